@@ -99,10 +99,7 @@ func TestLinkLeadsElsewhere(t *testing.T) {
 func TestGraveConcerns(t *testing.T) {
 	t.Parallel()
 	w := harbours("Vik")
-	o := options(t, w)
-	now := newClock()
-	o.Clock = now.Now
-	s := open(t, o)
+	s, now := timed(t, options(t, w))
 	must(t, s, guild, Change{Kind: Add, Feed: feed})
 	w.set(func() {
 		w.pages[link("Nes")], w.pages[link("Moss")] = story("Nes", "3 million"), story("Moss", "2 million")
@@ -111,7 +108,7 @@ func TestGraveConcerns(t *testing.T) {
 	})
 	var failed []Source
 	for range 24 * 3 {
-		now.add(time.Hour)
+		now.Advance(time.Hour)
 		r, err := s.RefreshDue(t.Context(), guild, 24*time.Hour, nil)
 		if err != nil {
 			t.Fatal(err)

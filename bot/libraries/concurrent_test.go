@@ -23,6 +23,17 @@ import (
 	"readout/retrieval/retrievaltest"
 )
 
+// counted counts the texts that are embedded.
+type counted struct {
+	retrievaltest.HashEmbedder
+	texts *atomic.Int64
+}
+
+func (c counted) Embed(ctx context.Context, as retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
+	c.texts.Add(int64(len(texts)))
+	return c.HashEmbedder.Embed(ctx, as, texts)
+}
+
 // plain are options that cost little: two articles, an embedder that hashes, no judged questions. count counts what is embedded.
 func plain(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64) Options {
 	t.Helper()
@@ -32,7 +43,7 @@ func plain(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64) Optio
 // hashing are plain options with vectors of a size.
 func hashing(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64, size int) Options {
 	t.Helper()
-	embedder := hashed{size, func(n int) { count.Add(int64(n)) }}
+	embedder := counted{retrievaltest.HashEmbedder{Dimensions: size}, count}
 	texts := retrievaltest.Corpus(t, map[string]string{"holm": story("Holm", "1 million"), "sund": story("Sund", "1 million")})
 	built, err := chromem.Build(t.Context(), chromem.Input{Corpus: texts, Version: "shipped", Embedder: embedder})
 	if err != nil {

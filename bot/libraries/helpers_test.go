@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
@@ -85,6 +86,14 @@ func judged(t testing.TB, o Options) Options {
 	return o
 }
 
+// timed are libraries with a clock that the test sets.
+func timed(t testing.TB, o Options) (*Libraries, *storetest.Clock) {
+	t.Helper()
+	now := storetest.NewClock()
+	o.Clock = now.Now
+	return open(t, o), now
+}
+
 func open(t testing.TB, o Options) *Libraries {
 	t.Helper()
 	s, err := Open(t.Context(), o)
@@ -97,26 +106,6 @@ func open(t testing.TB, o Options) *Libraries {
 		}
 	})
 	return s
-}
-
-// clock is a time that tests set.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newClock() *clock { return &clock{now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
 }
 
 // web is sites in memory, with the behaviour of *fetch.Client.

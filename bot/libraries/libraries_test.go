@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/parse"
@@ -480,8 +481,7 @@ func TestServersAreApart(t *testing.T) {
 
 func TestDraftsOutliveTheProgram(t *testing.T) {
 	t.Parallel()
-	o := options(t, newWeb())
-	now := newClock()
+	o, now := options(t, newWeb()), storetest.NewClock()
 	o.Clock = now.Now
 	s := open(t, o)
 	a, b := prepare(t, s, guild, upload("a.md", story("Ostby", "5"))), prepare(t, s, guild, upload("b.md", story("Vik", "5")))
@@ -499,11 +499,11 @@ func TestDraftsOutliveTheProgram(t *testing.T) {
 	if drafts, err := s.Drafts(t.Context(), guild); err != nil || len(drafts) != 2 {
 		t.Errorf("%d drafts, %v", len(drafts), err)
 	}
-	now.add(DraftKept - time.Minute)
+	now.Advance(DraftKept - time.Minute)
 	if _, err := s.Publish(t.Context(), guild, a.ID, "7", false); err != nil {
 		t.Error(err)
 	}
-	now.add(2 * time.Minute)
+	now.Advance(2 * time.Minute)
 	for _, id := range []string{b.ID, "", "../current", "none"} {
 		if _, err := s.Draft(t.Context(), guild, id); !errors.Is(err, ErrDraftGone) {
 			t.Errorf("draft %q: %v", id, err)

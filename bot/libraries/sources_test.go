@@ -142,10 +142,7 @@ func TestRefresh(t *testing.T) {
 func TestScheduler(t *testing.T) {
 	t.Parallel()
 	w := harbours("Ostby", "Vik")
-	o := options(t, w)
-	now := newClock()
-	o.Clock = now.Now
-	s := open(t, o)
+	s, now := timed(t, options(t, w))
 	const every = 24 * time.Hour
 	turn := func() *Refreshed {
 		t.Helper()
@@ -162,7 +159,7 @@ func TestScheduler(t *testing.T) {
 			if r := turn(); r.Due {
 				return r, time.Duration(hours) * time.Hour
 			}
-			now.add(time.Hour)
+			now.Advance(time.Hour)
 		}
 		t.Fatal("no turn within four days")
 		return nil, 0
@@ -217,7 +214,7 @@ func TestScheduler(t *testing.T) {
 	if got := version(t, s, guild); got != "v3" {
 		t.Errorf("published %s", got)
 	}
-	now.add(-10 * time.Hour) // while the draft lives
+	now.Advance(-10 * time.Hour) // while the draft lives
 	if _, err := s.Draft(t.Context(), guild, r.Draft.ID); err != nil {
 		t.Errorf("the draft: %v", err)
 	}
@@ -230,10 +227,7 @@ func TestScheduler(t *testing.T) {
 func TestRefreshBrokenOff(t *testing.T) {
 	t.Parallel()
 	w := harbours("Ostby")
-	o := options(t, w)
-	now := newClock()
-	o.Clock = now.Now
-	s := open(t, o)
+	s, now := timed(t, options(t, w))
 	must(t, s, guild, Change{Kind: Add, URL: link("Ostby")})
 	const every = 24 * time.Hour
 	if r, err := s.RefreshDue(t.Context(), "77", every, nil); err != nil || !r.Next.IsZero() {
@@ -246,7 +240,7 @@ func TestRefreshBrokenOff(t *testing.T) {
 		if err == nil && (r.Due || !r.Next.After(now.Now())) || turn > 50 {
 			t.Fatalf("turn %d: %+v, %v", turn, r, err)
 		}
-		now.add(time.Hour)
+		now.Advance(time.Hour)
 	}
 	r, err := s.RefreshDue(t.Context(), guild, every, nil)
 	if err != nil || !r.Due || r.Next.Sub(now.Now()) < every*8/10 {
@@ -257,10 +251,7 @@ func TestRefreshBrokenOff(t *testing.T) {
 func TestSchedulerWhenTheClockJumps(t *testing.T) {
 	t.Parallel()
 	w := harbours("Ostby")
-	o := options(t, w)
-	now := newClock()
-	o.Clock = now.Now
-	s := open(t, o)
+	s, now := timed(t, options(t, w))
 	must(t, s, guild, Change{Kind: Add, URL: link("Ostby")})
 	const every = 24 * time.Hour
 	turns := func(within time.Duration) (n int) {
@@ -273,7 +264,7 @@ func TestSchedulerWhenTheClockJumps(t *testing.T) {
 			if r.Due {
 				n++
 			}
-			now.add(time.Hour)
+			now.Advance(time.Hour)
 		}
 		return n
 	}
@@ -281,16 +272,16 @@ func TestSchedulerWhenTheClockJumps(t *testing.T) {
 		t.Errorf("%d turns in 10 days", n)
 	}
 	for _, jump := range []time.Duration{3 * 365 * every, -3 * 365 * every, 20 * every, -20 * every, 26 * time.Hour, -26 * time.Hour} {
-		now.add(jump)
+		now.Advance(jump)
 		if n := turns(5 * every); n < 3 || n > 7 {
 			t.Errorf("%d turns in the 5 days after a jump by %v", n, jump)
 		}
 	}
 	// Failing, while the clock is years ahead.
-	now.add(5 * 365 * every)
+	now.Advance(5 * 365 * every)
 	w.set(func() { w.down[link("Ostby")] = fetch.ErrSlow })
 	turns(10 * every)
-	now.add(-5 * 365 * every)
+	now.Advance(-5 * 365 * every)
 	before := w.times(link("Ostby"))
 	w.set(func() { delete(w.down, link("Ostby")) })
 	turns(5 * every)

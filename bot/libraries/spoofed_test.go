@@ -73,15 +73,12 @@ func TestSpoofedAddressInFeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := options(t, client)
-	now := newClock()
-	o.Clock = now.Now
-	s := open(t, o)
+	s, now := timed(t, options(t, client))
 	must(t, s, guild, Change{Kind: Add, Feed: site.URL + "/feed"})
 
 	set(func() { items = append(items, "nes", "moss") })
 	for range 60 {
-		now.add(time.Hour)
+		now.Advance(time.Hour)
 		if _, err := s.RefreshDue(t.Context(), guild, 24*time.Hour, nil); err != nil {
 			t.Fatal(err)
 		}

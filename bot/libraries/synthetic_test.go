@@ -1,46 +1,11 @@
 package libraries
 
 import (
-	"context"
 	"fmt"
-	"hash/fnv"
 	"math"
 	"math/rand/v2"
 	"strings"
-
-	"readout/retrieval"
 )
-
-// hashed is an embedder that costs nothing: a text's vector follows from its hash.
-type hashed struct {
-	size     int // dimensions
-	embedded func(texts int)
-}
-
-func (h hashed) Model() string { return fmt.Sprintf("hashed/%d", h.size) }
-
-func (h hashed) Embed(ctx context.Context, _ retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
-	if h.embedded != nil {
-		h.embedded(len(texts))
-	}
-	out := make([]retrieval.Vector, len(texts))
-	for i, text := range texts {
-		sum := fnv.New64a()
-		sum.Write([]byte(text))
-		state := sum.Sum64()
-		v, square := make(retrieval.Vector, h.size), 0.0
-		for j := range v {
-			state = state*6364136223846793005 + 1442695040888963407
-			v[j] = float32(int32(state>>32)) / (1 << 31)
-			square += float64(v[j]) * float64(v[j])
-		}
-		for j := range v {
-			v[j] /= float32(math.Sqrt(square))
-		}
-		out[i] = v
-	}
-	return out, ctx.Err()
-}
 
 // writer makes articles up: as long, as full of names and quotations as news, and of no meaning.
 type writer struct {

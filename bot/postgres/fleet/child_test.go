@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -29,6 +28,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
+	"readout/retrieval/retrievaltest"
 )
 
 // childConfig is the variable that has the program be one process of the fleet: the file with its child.
@@ -87,6 +87,9 @@ func work(ctx context.Context, config string) error {
 	return json.NewEncoder(os.Stdout).Encode(m)
 }
 
+// made embeds at little cost.
+var made = retrievaltest.HashEmbedder{Dimensions: 384}
+
 // ship is the shipped articles, with made-up vectors.
 func ship(ctx context.Context) (*retrieval.Snapshot, retrieval.WordVectors, error) {
 	model, err := builtin.Open()
@@ -101,11 +104,11 @@ func ship(ctx context.Context) (*retrieval.Snapshot, retrieval.WordVectors, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	x, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: "shipped", Embedder: made{}, WordVectors: model})
+	x, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: "shipped", Embedder: made, WordVectors: model})
 	if err != nil {
 		return nil, nil, err
 	}
-	return &retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: x, Words: x.Words(), Embedder: made{}, Reader: model.Reader()}, model, nil
+	return &retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: x, Words: x.Words(), Embedder: made, Reader: model.Reader()}, model, nil
 }
 
 // ask asks each server once, then some again and again.
@@ -209,32 +212,6 @@ func memory() (resident, anonymous float64) {
 		}
 	}
 	return resident, anonymous
-}
-
-// made gives vectors that follow from a text's hash.
-type made struct{}
-
-const dimensions = 384
-
-func (made) Model() string { return fmt.Sprint("made/", dimensions) }
-
-func (made) Embed(ctx context.Context, _ retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
-	out := make([]retrieval.Vector, len(texts))
-	for i, text := range texts {
-		sum := fnv.New64a()
-		sum.Write([]byte(text))
-		r := rand.New(rand.NewPCG(sum.Sum64(), 1))
-		v, square := make(retrieval.Vector, dimensions), 0.
-		for j := range v {
-			v[j] = float32(r.NormFloat64())
-			square += float64(v[j]) * float64(v[j])
-		}
-		for j := range v {
-			v[j] /= float32(math.Sqrt(square))
-		}
-		out[i] = v
-	}
-	return out, ctx.Err()
 }
 
 // writer makes articles up.

@@ -82,7 +82,7 @@ func newBase(b *testing.B, seed uint64, model *builtin.Model) *base {
 	}
 	texts, err := reading.New(parsed)
 	must(b, err)
-	x, err := chromem.Build(b.Context(), chromem.Input{Corpus: texts, Embedder: made{}, WordVectors: model})
+	x, err := chromem.Build(b.Context(), chromem.Input{Corpus: texts, Embedder: made, WordVectors: model})
 	must(b, err)
 	out.snapshot = snapshots.Snapshot{Corpus: texts, Words: x.Words(), Vectors: x.Pack()}
 	return out
