@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -16,7 +15,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
 	"readout/bot/chat"
@@ -31,6 +29,7 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/corpustest"
 	"readout/corpus/fetch"
 	"readout/corpus/parse"
 	"readout/corpus/prose"
@@ -440,22 +439,5 @@ func golden(t *testing.T, name string, messages ...*wire.Message) {
 			t.Errorf("a message pings: %+v", m)
 		}
 	}
-	got := strings.Join(parts, "--------\n")
-	file := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got)\n%s", file, diff)
-	}
+	corpustest.Golden(t, *update, name+".golden", strings.Join(parts, "--------\n"))
 }

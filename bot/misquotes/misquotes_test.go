@@ -8,10 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"readout/bot/reply"
 	"readout/bot/typeset"
+	"readout/corpus/corpustest"
 	"readout/retrieval/misquote"
 	"readout/retrieval/retrievaltest"
 )
@@ -44,29 +43,11 @@ func checked(t *testing.T, but ...string) *misquote.Report {
 	return r
 }
 
-// golden compares a text with a file of testdata.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
-}
-
 func TestText(t *testing.T) {
 	t.Parallel()
 	r := checked(t)
-	golden(t, "check.txt", Text(typeset.Page{Width: 80}, reply.English(), r, false))
-	golden(t, "all.txt", Text(typeset.Page{}, reply.English(), r, true))
+	corpustest.Golden(t, *update, "check.txt", Text(typeset.Page{Width: 80}, reply.English(), r, false))
+	corpustest.Golden(t, *update, "all.txt", Text(typeset.Page{}, reply.English(), r, true))
 	coloured := Text(typeset.Page{Colour: true}, reply.English(), r, false)
 	if !strings.Contains(coloured, "\x1b[1m[-ninety-] {+sixty+}\x1b[0m") {
 		t.Errorf("what differs is not set off:\n%s", coloured)
@@ -82,7 +63,7 @@ func TestRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "check.json", string(data)+"\n")
+	corpustest.Golden(t, *update, "check.json", string(data)+"\n")
 	if data, err = json.Marshal(Of("v1", checked(t, "conference.md", "hearing.md"))); err != nil || strings.Contains(string(data), "null") {
 		t.Errorf("%s, %v", data, err)
 	}

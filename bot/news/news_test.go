@@ -3,8 +3,6 @@ package news_test
 import (
 	"encoding/json"
 	"flag"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +14,7 @@ import (
 	"readout/bot/news"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/corpustest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -73,20 +72,7 @@ func TestBetween(t *testing.T) {
 		"same":    {shipped, shipped, lavrov},
 	} {
 		r := between(t, tc.before, tc.after, tc.questions...)
-		got := told(r)
-		file := filepath.Join("testdata", name+".golden")
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d := cmp.Diff(string(want), got); d != "" {
-			t.Errorf("%s (-want +got):\n%s", name, d)
-		}
+		corpustest.Golden(t, *update, name+".golden", told(r))
 		proven(t, r, tc.after)
 	}
 }

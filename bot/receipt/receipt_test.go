@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"readout/bot/edition/editiontest"
 	"readout/bot/reply"
 	"readout/bot/typeset"
+	"readout/corpus/corpustest"
 	"readout/retrieval/scope"
 )
 
@@ -57,20 +57,7 @@ func TestReceipts(t *testing.T) {
 		r := receiptFor(t, e, tc.question, tc.within)
 		data := written(t, r)
 		text := r.Text(typeset.Page{Width: 80}, reply.English())
-		file := "testdata/" + strings.ReplaceAll(name, " ", "-") + ".golden"
-		got := string(data) + "--------\n" + text
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
+		corpustest.Golden(t, *update, strings.ReplaceAll(name, " ", "-")+".golden", string(data)+"--------\n"+text)
 		read, err := Read(bytes.NewReader(data))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)

@@ -1,11 +1,14 @@
-// Package corpustest is what the tests of several rooms of corpus share.
+// Package corpustest is what the tests of several rooms share of articles: paragraphs, seeds, and the files that results are compared with.
 package corpustest
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -55,6 +58,25 @@ func Check(t *testing.T, a *corpus.Article) {
 				end = s.End
 			}
 		}
+	}
+}
+
+// Golden compares a text with a file below testdata, or writes the file anew.
+func Golden(t testing.TB, write bool, file, got string) {
+	t.Helper()
+	file = filepath.Join("testdata", filepath.FromSlash(file))
+	if write {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(got), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s has changed; if for the better, go test -update writes it anew (-want +got):\n%s", file, diff)
 	}
 }
 

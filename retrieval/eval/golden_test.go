@@ -6,15 +6,13 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"readout/corpus"
 	"readout/corpus/articles"
+	"readout/corpus/corpustest"
 	"readout/corpus/fetch"
 	"readout/corpus/parse"
 	"readout/corpus/prose"
@@ -281,21 +279,5 @@ func compareGolden(t *testing.T, name string, reports map[string]eval.Report) {
 	if err := e.Encode(reports); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join("testdata", "golden", name+".json")
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("%s has changed; if for the better, write it anew with: go test ./retrieval/eval -update\n(-golden +measured)\n%s", file, diff)
-	}
+	corpustest.Golden(t, *update, "golden/"+name+".json", got.String())
 }

@@ -2,13 +2,11 @@ package eval_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"readout/corpus/articles"
+	"readout/corpus/corpustest"
 	"readout/retrieval/answer"
 )
 
@@ -81,20 +79,7 @@ func TestGoldenShown(t *testing.T) {
 		}
 		fmt.Fprintf(&got, "- %s%s: %s\n", e.Date, planned, e.Sentence.Marked())
 	}
-	const file = "testdata/golden/shown.md"
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("%s has changed; if for the better, write it anew with: go test ./retrieval/eval -update\n(-golden +shown)\n%s", file, diff)
-	}
+	corpustest.Golden(t, *update, "golden/shown.md", got.String())
 }
 
 // writeShown writes what is shown for a question: the sentences with their markers, where sources differ and which, whom the question

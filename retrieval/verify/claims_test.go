@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
 	"readout/corpus/prose"
 	"readout/retrieval"
 )
@@ -69,19 +70,7 @@ func TestClaimsByCause(t *testing.T) {
 		}
 		fmt.Fprintf(&golden, "%-8s %-11s %-22s %s\n", verdict, c.Label, c.Cause, c.Claim)
 	}
-	const file = "testdata/claims.golden"
-	if *update {
-		if err := os.WriteFile(file, []byte(golden.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != golden.String() {
-		t.Errorf("kept and removed are other claims than in %s (-update writes it):\n%s", file, golden.String())
-	}
+	corpustest.Golden(t, *update, "claims.golden", golden.String())
 }
 
 // FuzzLabelledClaims: whatever is claimed, what is kept cites the passage, and quotes nothing that does not stand there.
