@@ -143,9 +143,12 @@ var mayKnow = map[string][]string{
 
 	"bot/discord/discordtest":             {"bot/discord/discordtest/..."},
 	"bot/discord/discordtest/wire":        {},
+	"bot/discord/discordtest/cdn":         {"bot/discord/discordtest/wire"},
 	"bot/discord/discordtest/client":      {"bot/discord/discordtest/wire"},
+	"bot/discord/discordtest/commands":    {"bot/discord/discordtest/wire"},
 	"bot/discord/discordtest/description": {"bot/discord/discordtest/wire"},
 	"bot/discord/discordtest/gateway":     {"bot/discord/discordtest/wire"},
+	"bot/discord/discordtest/monitor":     {},
 	"bot/discord/discordtest/traffic":     {"bot/discord/discordtest/wire"},
 	"bot/discord/discordtest/serve":       {"bot/discord/discordtest/..."},
 }

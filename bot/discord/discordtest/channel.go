@@ -1,7 +1,6 @@
 package discordtest
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -273,18 +272,10 @@ func (ch *Channel) wire() wire.Object {
 		}
 		return w
 	default:
-		overwrites := []wire.Object{}
-		for id, o := range ch.overwrites {
-			kind := 0
-			if o.Member {
-				kind = 1
-			}
-			overwrites = append(overwrites, wire.Object{"id": id, "type": kind, "allow": o.Allow.String(), "deny": o.Deny.String()})
-		}
-		slices.SortFunc(overwrites, func(a, b wire.Object) int { return compareIDs(a["id"].(string), b["id"].(string)) })
 		w = wire.Merge(w, wire.Object{
-			"guild_id": ch.guild.ID, "name": ch.name, "position": slices.Index(ch.guild.channels, ch), "permission_overwrites": overwrites,
-			"nsfw": false, "parent_id": nil, "rate_limit_per_user": 0, "topic": nil,
+			"guild_id": ch.guild.ID, "name": ch.name, "position": slices.Index(ch.guild.channels, ch),
+			"permission_overwrites": wire.Overwrites(ch.overwrites),
+			"nsfw":                  false, "parent_id": nil, "rate_limit_per_user": 0, "topic": nil,
 		})
 		if ch.topic != "" {
 			w["topic"] = ch.topic
@@ -300,11 +291,9 @@ func (ch *Channel) threadMember(u *wire.User) wire.Object {
 	return wire.Object{"id": ch.ID, "user_id": u.ID, "join_timestamp": ch.thread.created.Format(time.RFC3339Nano), "flags": 0}
 }
 
-func compareIDs(a, b string) int { return cmp.Compare(wire.Snowflake(a), wire.Snowflake(b)) }
-
 // message finds a message of the channel, deleted ones too. The caller holds srv.mu.
 func (ch *Channel) message(id string) *message {
-	i, found := slices.BinarySearchFunc(ch.messages, id, func(m *message, id string) int { return compareIDs(m.ID, id) })
+	i, found := slices.BinarySearchFunc(ch.messages, id, func(m *message, id string) int { return wire.CompareIDs(m.ID, id) })
 	if !found {
 		return nil
 	}

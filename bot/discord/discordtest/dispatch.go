@@ -24,7 +24,7 @@ func (s *Server) dispatchEach(name string, g *Guild, intent wire.Intent, data fu
 	if g == nil || !g.absent && !g.unavailable || removal {
 		s.Gateway.Dispatch(name, id, intent, data)
 	}
-	s.notify()
+	s.mu.Notify()
 }
 
 func (s *Server) dispatchGuild(g *Guild) {
@@ -44,19 +44,26 @@ func (s *Server) applicationFlags() int {
 	return flags
 }
 
-// served is the server as its gateway sees it.
+// served is the server as its gateway and its REST side see it.
 type served struct{ *Server }
 
 func (s served) Lock()   { s.mu.Lock() }
 func (s served) Unlock() { s.mu.Unlock() }
 func (s served) Helper() { s.tb.Helper() }
+func (s served) Errorf(format string, args ...any) {
+	s.tb.Errorf("discordtest: "+format, args...)
+}
+func (s served) Fatalf(format string, args ...any) {
+	s.tb.Helper()
+	s.tb.Fatalf("discordtest: "+format, args...)
+}
 func (s served) Require(ctx context.Context, done func() bool, what func() string) {
 	s.tb.Helper()
 	s.require(ctx, done, what)
 }
-func (s served) Stopped() <-chan struct{}  { return s.stop }
-func (s served) Changed() <-chan struct{}  { return s.changed }
-func (s served) Notify()                   { s.notify() }
+func (s served) Stopped() <-chan struct{}  { return s.mu.Closed() }
+func (s served) Changed() <-chan struct{}  { return s.mu.Changed() }
+func (s served) Notify()                   { s.mu.Notify() }
 func (s served) Now() time.Time            { return s.now() }
 func (s served) NewID() string             { return s.newID() }
 func (s served) IsToken(token string) bool { return s.isToken(token) }

@@ -29,11 +29,16 @@
 //
 // # Rooms
 //
-// What travels and what Discord accepts is [readout/bot/discord/discordtest/wire]; the websocket side is
-// [readout/bot/discord/discordtest/gateway], what arrives on the REST side, with the faults that a test injects,
-// [readout/bot/discord/discordtest/traffic]; what Discord's client lets a member enter is
-// [readout/bot/discord/discordtest/client]. Here are the guilds with all that they hold, what the routes do with them, and
-// the members that a test moves.
+// A request comes in at [readout/bot/discord/discordtest/traffic], which takes it apart, holds it to the rate limits, gives it the fault
+// that a test injects, and remembers it; the websocket side is [readout/bot/discord/discordtest/gateway]. What travels, what Discord
+// accepts of it and what it answers is [readout/bot/discord/discordtest/wire]. Of the state, the registered commands are
+// [readout/bot/discord/discordtest/commands] and the files [readout/bot/discord/discordtest/cdn]; all of it is under one lock, that of
+// [readout/bot/discord/discordtest/monitor], which wakes whoever waits for a change. What Discord's client lets a member enter is
+// [readout/bot/discord/discordtest/client].
+//
+// Here is the rest, which belongs together: guilds, channels, messages and interactions (guild.go, channel.go, state.go,
+// interaction.go), what each route does with them (routes.go, rest_guild.go, rest_message.go, command.go), the events that follow
+// (dispatch.go), and the members that a test moves (member.go).
 //
 // # Time
 //

@@ -2,7 +2,6 @@ package discordtest
 
 import (
 	"slices"
-	"time"
 
 	"readout/bot/discord/discordtest/wire"
 )
@@ -209,6 +208,47 @@ func (g *Guild) Recover() {
 	g.srv.dispatchGuild(g)
 }
 
+// permissionsIn is what a member may do in a channel of the guild, in Discord's order: @everyone, roles, then the channel's
+// overwrites for @everyone, for roles together, and for the member. A thread has its parent's. The caller holds srv.mu.
+func (g *Guild) permissionsIn(ch *Channel, m *Member) wire.Permission {
+	if m == nil {
+		return 0
+	}
+	base := g.basePermissions(m)
+	if base.Has(wire.Administrator) {
+		return wire.AllPermissions
+	}
+	if ch == nil {
+		return base
+	}
+	if ch.thread != nil {
+		ch = ch.parent
+	}
+	var roles wire.Overwrite
+	for _, r := range m.roles {
+		roles = roles.With(ch.overwrites[r.ID])
+	}
+	base = ch.overwrites[m.User.ID].On(roles.On(ch.overwrites[g.everyone.ID].On(base)))
+	if !base.Has(wire.ViewChannel) {
+		return 0
+	}
+	return base
+}
+
+func (g *Guild) basePermissions(m *Member) wire.Permission {
+	if m.User == g.owner {
+		return wire.AllPermissions
+	}
+	base := g.everyone.permissions
+	for _, r := range m.roles {
+		base |= r.permissions
+	}
+	if base.Has(wire.Administrator) {
+		return wire.AllPermissions
+	}
+	return base
+}
+
 // visible are the channels and unarchived threads that the bot may see. The caller holds srv.mu.
 func (g *Guild) visible(channels []*Channel) []*Channel {
 	bot := g.member(g.srv.bot)
@@ -223,17 +263,7 @@ func (g *Guild) wire() wire.Object {
 	for _, r := range g.roles {
 		roles = append(roles, r.wire())
 	}
-	return wire.Object{
-		"id": g.ID, "name": g.Name, "owner_id": g.owner.ID, "roles": roles, "icon": nil, "description": nil, "home_header": nil,
-		"splash": nil, "discovery_splash": nil, "features": []string{}, "banner": nil, "application_id": nil, "region": "rotterdam",
-		"afk_channel_id": nil, "afk_timeout": 300, "system_channel_id": nil, "system_channel_flags": 0, "widget_enabled": false,
-		"widget_channel_id": nil, "verification_level": 0, "default_message_notifications": 1, "mfa_level": 0,
-		"explicit_content_filter": 0, "max_presences": nil, "max_members": 500000, "max_stage_video_channel_users": 50,
-		"max_video_channel_users": 25, "vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0,
-		"preferred_locale": g.locale, "rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
-		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": []wire.Object{}, "stickers": []wire.Object{},
-		"incidents_data": nil,
-	}
+	return wire.GuildObject(g.ID, g.Name, g.owner.ID, g.locale, roles)
 }
 
 // event is the guild as GUILD_CREATE carries it: without the privileged intents the bot is the only member in it.
@@ -255,11 +285,7 @@ func (g *Guild) event() wire.Object {
 }
 
 func (r *Role) wire() wire.Object {
-	return wire.Object{
-		"id": r.ID, "name": r.Name, "permissions": r.permissions.String(), "position": r.position, "color": 0,
-		"colors": wire.Object{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil}, "hoist": false, "managed": r.managed,
-		"mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
-	}
+	return wire.RoleObject(r.ID, r.Name, r.permissions, r.position, r.managed)
 }
 
 // wire is the member object, with its user.
@@ -268,8 +294,5 @@ func (m *Member) wire() wire.Object {
 	for _, r := range m.roles {
 		ids = append(ids, r.ID)
 	}
-	return wire.Object{
-		"user": *m.User, "nick": nil, "roles": ids, "joined_at": m.joined.Format(time.RFC3339Nano), "deaf": false, "mute": false,
-		"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0, "pending": false, "premium_since": nil,
-	}
+	return wire.MemberObject(m.User, ids, m.joined)
 }

@@ -5,29 +5,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
 )
 
-// Interaction types.
+// The types of response, as [Interaction.WaitAck] returns them.
 const (
-	interactionCommand      = 2
-	interactionComponent    = 3
-	interactionAutocomplete = 4
-	interactionForm         = 5
-)
-
-// Response types, as [Interaction.WaitAck] returns them.
-const (
-	AckMessage        = 4 // a message
-	AckThinking       = 5 // a message will follow
-	AckDeferredUpdate = 6 // the component's message may be edited later, without a loading state
-	AckUpdate         = 7 // the component's message was edited
-	AckChoices        = 8 // of autocomplete
-	AckForm           = 9 // a modal
+	AckMessage        = wire.AckMessage
+	AckThinking       = wire.AckThinking
+	AckDeferredUpdate = wire.AckDeferredUpdate
+	AckUpdate         = wire.AckUpdate
+	AckChoices        = wire.AckChoices
+	AckForm           = wire.AckForm
 )
 
 // How long a first response may take, and how long an interaction's token lives.
@@ -72,7 +63,8 @@ type Modal struct {
 // describe says what became of the interaction, for failures. The caller holds srv.mu.
 func (it *Interaction) describe() string {
 	what := map[int]string{
-		interactionCommand: "command", interactionComponent: "component", interactionAutocomplete: "autocomplete of", interactionForm: "form",
+		wire.InteractionCommand: "command", wire.InteractionComponent: "component",
+		wire.InteractionAutocomplete: "autocomplete of", wire.InteractionForm: "form",
 	}[it.kind]
 	state := "no response"
 	switch {
@@ -251,9 +243,9 @@ func (it *Interaction) metadata() *wire.InteractionMetadata {
 		m.OriginalID = it.original.ID
 	}
 	switch it.kind {
-	case interactionComponent:
+	case wire.InteractionComponent:
 		m.InteractedMessage = it.source.ID
-	case interactionForm:
+	case wire.InteractionForm:
 		m.Triggering = it.trigger.metadata()
 	}
 	return m
@@ -268,21 +260,13 @@ func (c *call) interaction() *Interaction {
 		if c.srv.expired(it.created, tokenLife) {
 			wire.Refuse(wire.ErrExpiredToken)
 		}
-		if it.ack == 0 || it.kind == interactionAutocomplete {
+		if it.ack == 0 || it.kind == wire.InteractionAutocomplete {
 			wire.Refuse(wire.ErrUnknownWebhook)
 		}
 		return it
 	}
 	wire.Refuse(wire.ErrExpiredToken)
 	return nil
-}
-
-// responses are the types of first response that each kind of interaction allows.
-var responses = map[int][]int{
-	interactionCommand:      {AckMessage, AckThinking, AckForm},
-	interactionComponent:    {AckMessage, AckThinking, AckDeferredUpdate, AckUpdate, AckForm},
-	interactionAutocomplete: {AckChoices},
-	interactionForm:         {AckMessage, AckThinking},
 }
 
 // callback is the first response to an interaction.
@@ -307,16 +291,10 @@ func (c *call) callback() (int, any) {
 		Data json.RawMessage `json:"data"`
 	}
 	c.Decode(&body)
-	allowed := responses[it.kind]
-	if it.kind == interactionForm && it.source != nil {
-		allowed = append(slices.Clone(allowed), AckDeferredUpdate, AckUpdate)
-	}
-	if !slices.Contains(allowed, body.Type) {
-		wire.Refuse(wire.Invalid("type", "BASE_TYPE_CHOICES", "An interaction of type %d cannot be answered with %d.", it.kind, body.Type))
-	}
+	wire.CheckResponse(it.kind, body.Type, it.source != nil)
 	c.respond(it, body.Type, body.Data)
 	it.ack, it.answered = body.Type, now
-	s.notify()
+	s.mu.Notify()
 	if c.Request.URL.Query().Get("with_response") != "true" {
 		return http.StatusNoContent, nil
 	}
@@ -344,8 +322,8 @@ func (c *call) respond(it *Interaction, kind int, raw json.RawMessage) {
 		var d struct {
 			Flags int `json:"flags"`
 		}
-		if len(raw) > 0 && json.Unmarshal(raw, &d) != nil {
-			wire.Refuse(wire.Invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
+		if len(raw) > 0 {
+			wire.DecodeData(raw, &d)
 		}
 		it.original = c.reply(it, &wire.Draft{}, d.Flags&wire.FlagEphemeral|wire.FlagLoading)
 	case AckDeferredUpdate:
@@ -358,38 +336,10 @@ func (c *call) respond(it *Interaction, kind int, raw json.RawMessage) {
 		c.edit(it.source, d)
 		it.original = it.source
 	case AckChoices:
-		it.choices = readChoices(raw)
+		it.choices = wire.ReadChoices(raw)
 	case AckForm:
-		it.form = readForm(it, raw)
+		it.form = &Modal{Form: wire.ReadForm(raw), interaction: it}
 	}
-}
-
-func readChoices(raw json.RawMessage) []wire.Choice {
-	var d struct {
-		Choices []wire.Choice `json:"choices"`
-	}
-	if json.Unmarshal(raw, &d) != nil {
-		wire.Refuse(wire.Invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
-	}
-	var p wire.Problems
-	p.CheckChoices("data.choices", d.Choices)
-	if e := p.Err(); e != nil {
-		wire.Refuse(e)
-	}
-	return d.Choices
-}
-
-func readForm(it *Interaction, raw json.RawMessage) *Modal {
-	form := &Modal{interaction: it}
-	if json.Unmarshal(raw, form) != nil {
-		wire.Refuse(wire.Invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
-	}
-	var p wire.Problems
-	p.CheckForm(&form.Form)
-	if e := p.Err(); e != nil {
-		wire.Refuse(e)
-	}
-	return form
 }
 
 // reply posts a message that answers an interaction.
@@ -399,7 +349,7 @@ func (c *call) reply(it *Interaction, d *wire.Draft, flags int) *message {
 	m.Content, m.Embeds, m.Components, m.TTS, m.Flags = d.Text(), d.Embeds, d.Components, d.TTS, flags
 	m.WebhookID, m.ApplicationID, m.InteractionMetadata = s.bot.ID, s.bot.ID, it.metadata()
 	switch {
-	case it.kind == interactionCommand:
+	case it.kind == wire.InteractionCommand:
 		m.Type = wire.MessageSlashCommand
 		if it.command != wire.SlashCommand {
 			m.Type = wire.MessageContextMenuUsed
@@ -437,7 +387,7 @@ func (c *call) followup() (int, any) {
 		m = c.reply(it, d, d.Flags)
 		it.followups = append(it.followups, m)
 	}
-	c.srv.notify()
+	c.srv.mu.Notify()
 	// Without wait=true Discord answers 204; for an interaction's webhook it always sends the message.
 	return http.StatusOK, c.show(m)
 }

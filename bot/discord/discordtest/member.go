@@ -264,8 +264,8 @@ func (m *Member) Slash(ch *Channel, command string, args Args) *Interaction {
 		data := wire.Object{"id": cmd.ID, "name": cmd.Name, "type": cmd.Type}
 		values, resolved := m.fill(s, ch, options, args, "")
 		m.deliverable(s, ch)
-		it = s.fire(&Interaction{kind: interactionCommand, command: cmd.Type, name: cmd.Name, user: m.User, channel: ch},
-			complete(data, cmd, client.Nest(path, values), resolved))
+		it = s.fire(&Interaction{kind: wire.InteractionCommand, command: cmd.Type, name: cmd.Name, user: m.User, channel: ch},
+			client.Data(data, cmd, client.Nest(path, values), resolved))
 	})
 	return it
 }
@@ -287,8 +287,8 @@ func (m *Member) Autocomplete(ch *Channel, command, focused, text string, args A
 		all[focused] = text
 		values, resolved := m.fill(s, ch, options, all, focused)
 		m.deliverable(s, ch)
-		it = s.fire(&Interaction{kind: interactionAutocomplete, name: cmd.Name, user: m.User, channel: ch},
-			complete(wire.Object{"id": cmd.ID, "name": cmd.Name, "type": cmd.Type}, cmd, client.Nest(path, values), resolved))
+		it = s.fire(&Interaction{kind: wire.InteractionAutocomplete, name: cmd.Name, user: m.User, channel: ch},
+			client.Data(wire.Object{"id": cmd.ID, "name": cmd.Name, "type": cmd.Type}, cmd, client.Nest(path, values), resolved))
 	})
 	return it
 }
@@ -304,26 +304,12 @@ func (m *Member) ContextMenu(command string, msg *wire.Message) *Interaction {
 			client.Complain("cannot use %q on an ephemeral message", command)
 		}
 		m.deliverable(s, target.channel)
-		it = s.fire(&Interaction{kind: interactionCommand, command: cmd.Type, name: cmd.Name, user: m.User, channel: target.channel},
-			complete(wire.Object{
+		it = s.fire(&Interaction{kind: wire.InteractionCommand, command: cmd.Type, name: cmd.Name, user: m.User, channel: target.channel},
+			client.Data(wire.Object{
 				"id": cmd.ID, "name": cmd.Name, "type": cmd.Type, "target_id": target.ID,
 			}, cmd, nil, wire.Object{"messages": wire.Object{target.ID: s.wire(target, true)}}))
 	})
 	return it
-}
-
-// complete adds what a command's data has only when there is something.
-func complete(data wire.Object, cmd *wire.Command, options []wire.Object, resolved wire.Object) wire.Object {
-	if cmd.GuildID != "" {
-		data["guild_id"] = cmd.GuildID
-	}
-	if len(options) > 0 {
-		data["options"] = options
-	}
-	if len(resolved) > 0 {
-		data["resolved"] = resolved
-	}
-	return data
 }
 
 // deliverable complains when no client would be told of an interaction.
@@ -343,17 +329,13 @@ func (m *Member) deliverable(s *Server, ch *Channel) {
 // command finds a command that the client offers the member in the channel.
 func (m *Member) command(s *Server, ch *Channel, kind int, name string) *wire.Command {
 	m.check(ch, wire.UseApplicationCommands|wire.ViewChannel)
-	cmd := s.commandFor(ch.guild, kind, name)
-	if cmd == nil {
-		var names []string
-		for _, c := range s.commands.list {
-			names = append(names, c.Name)
-		}
-		client.Complain("uses %q, which is not registered: %q", name, names)
+	where, guild := wire.ContextBotDM, ""
+	if ch.guild != nil {
+		where, guild = wire.ContextGuild, ch.guild.ID
 	}
-	where := wire.ContextGuild
-	if ch.guild == nil {
-		where = wire.ContextBotDM
+	cmd := s.commands.Shown(guild, kind, name)
+	if cmd == nil {
+		client.Complain("uses %q, which is not registered: %q", name, s.commands.Names())
 	}
 	if !cmd.AllowedIn(where) {
 		client.Complain("uses %q where it is not offered", name)
@@ -387,26 +369,8 @@ func (m *Member) find(s *Server, ch *Channel, line string) (cmd *wire.Command, o
 // typed into, whose value and whose absent neighbours are not checked.
 func (m *Member) fill(s *Server, ch *Channel, options []wire.CommandOption, args Args, focused string) (values []wire.Object,
 	resolved wire.Object) {
-	for name := range args {
-		if !slices.ContainsFunc(options, func(o wire.CommandOption) bool { return o.Name == name }) {
-			client.Complain("gives %q, which is no option", name)
-		}
-	}
 	resolved = wire.Object{}
-	for _, o := range options {
-		given, ok := args[o.Name]
-		if !ok {
-			if o.Required && focused == "" {
-				client.Complain("leaves out the required option %q", o.Name)
-			}
-			continue
-		}
-		if o.Name == focused {
-			values = append(values, wire.Object{"name": o.Name, "type": o.Type, "value": given, "focused": true})
-			continue
-		}
-		values = append(values, wire.Object{"name": o.Name, "type": o.Type, "value": m.value(s, ch, o, given, resolved)})
-	}
+	values = client.Give(options, args, focused, func(o wire.CommandOption, given any) any { return m.value(s, ch, o, given, resolved) })
 	return values, resolved
 }
 
@@ -482,7 +446,9 @@ func (m *Member) use(msg *wire.Message, name string, values []string) *Interacti
 			data["values"] = client.Choose(found, values)
 		}
 		m.deliverable(s, stored.channel)
-		it = s.fire(&Interaction{kind: interactionComponent, name: found.CustomID, user: m.User, channel: stored.channel, source: stored}, data)
+		it = s.fire(&Interaction{
+			kind: wire.InteractionComponent, name: found.CustomID, user: m.User, channel: stored.channel, source: stored,
+		}, data)
 	})
 	return it
 }
@@ -503,7 +469,7 @@ func (m *Member) SubmitModal(form *Modal, values map[string]string) *Interaction
 		m.deliverable(s, opened.channel)
 		form.submitted = true
 		it = s.fire(&Interaction{
-			kind: interactionForm, name: form.CustomID, user: m.User, channel: opened.channel, source: opened.source, trigger: opened,
+			kind: wire.InteractionForm, name: form.CustomID, user: m.User, channel: opened.channel, source: opened.source, trigger: opened,
 		}, wire.Object{"custom_id": form.CustomID, "components": rows})
 	})
 	return it

@@ -128,42 +128,10 @@ func (c *call) deleteChannel() (int, any) {
 	return http.StatusOK, gone
 }
 
-// archiveDurations are the minutes after which a quiet thread may be archived.
-var archiveDurations = []int{60, 1440, 4320, 10080}
-
-// newThread is the body of a request that starts a thread.
-type newThread struct {
-	Name        string          `json:"name"`
-	AutoArchive int             `json:"auto_archive_duration"`
-	Type        int             `json:"type"`
-	SlowMode    int             `json:"rate_limit_per_user"`
-	Message     json.RawMessage `json:"message"`
-}
-
-func (c *call) readThread() *newThread {
-	d := &newThread{}
-	c.Decode(d)
-	if d.AutoArchive == 0 {
-		d.AutoArchive = 1440
-	}
-	var p wire.Problems
-	p.Length("name", d.Name, 1, 100)
-	if !slices.Contains(archiveDurations, d.AutoArchive) {
-		p.Add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
-	}
-	if d.SlowMode < 0 || d.SlowMode > 21600 {
-		p.Add("rate_limit_per_user", "NUMBER_TYPE_MAX", "int value should be between 0 and 21600.")
-	}
-	if e := p.Err(); e != nil {
-		wire.Refuse(e)
-	}
-	return d
-}
-
 func (c *call) threadFromMessage() (int, any) {
 	ch := c.channel()
 	m := c.message(ch)
-	d := c.readThread()
+	d := wire.ReadThread(c.Body)
 	if ch.Type != ChannelText {
 		wire.Refuse(wire.ErrChannelType)
 	}
@@ -178,7 +146,7 @@ func (c *call) threadFromMessage() (int, any) {
 
 func (c *call) createThread() (int, any) {
 	ch := c.channel()
-	d := c.readThread()
+	d := wire.ReadThread(c.Body)
 	switch ch.Type {
 	case ChannelForum:
 		c.need(ch, wire.SendMessages)
@@ -211,21 +179,9 @@ func (c *call) createThread() (int, any) {
 	return 0, nil
 }
 
-// channelEdit is what a request changes of a channel or a thread; nil stays.
-type channelEdit struct {
-	Name        *string `json:"name"`
-	Topic       *string `json:"topic"`
-	Archived    *bool   `json:"archived"`
-	Locked      *bool   `json:"locked"`
-	AutoArchive *int    `json:"auto_archive_duration"`
-	SlowMode    *int    `json:"rate_limit_per_user"`
-}
-
 func (c *call) editChannel() (int, any) {
 	ch := c.channel()
-	var d channelEdit
-	c.Decode(&d)
-	d.check()
+	d := wire.ReadChannelEdit(c.Body)
 	if ch.guild == nil {
 		wire.Refuse(wire.ErrChannelType)
 	}
@@ -240,24 +196,7 @@ func (c *call) editChannel() (int, any) {
 	return http.StatusOK, ch.wire()
 }
 
-// check refuses what Discord does not take.
-func (d channelEdit) check() {
-	var p wire.Problems
-	if d.Name != nil {
-		p.Length("name", *d.Name, 1, 100)
-	}
-	if d.Topic != nil {
-		p.Length("topic", *d.Topic, 0, 1024)
-	}
-	if d.AutoArchive != nil && !slices.Contains(archiveDurations, *d.AutoArchive) {
-		p.Add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
-	}
-	if e := p.Err(); e != nil {
-		wire.Refuse(e)
-	}
-}
-
-func (c *call) editThread(ch *Channel, d channelEdit) {
+func (c *call) editThread(ch *Channel, d wire.ChannelEdit) {
 	t, moderator := ch.thread, c.permissions(ch).Has(wire.ManageThreads)
 	switch {
 	case moderator:

@@ -2,14 +2,9 @@ package discordtest
 
 import (
 	"encoding/json"
-	"fmt"
-	"mime"
 	"net/http"
-	"net/url"
-	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -43,31 +38,14 @@ func (c *call) store(ch *Channel, d *wire.Draft, ephemeral bool) []wire.Attachme
 }
 
 func (s *Server) attach(ch *Channel, f wire.Attachment, ephemeral bool) wire.Attachment {
-	f.ID, f.Size, f.Ephemeral = s.newID(), len(f.Data), ephemeral
-	if f.ContentType == "" {
-		f.ContentType = mime.TypeByExtension(path.Ext(f.Filename))
-	}
-	at := fmt.Sprintf("/attachments/%s/%s/%s", ch.ID, f.ID, url.PathEscape(f.Filename))
-	at += "?" + signature(f.ID)
-	f.URL, f.ProxyURL = "https://cdn.discordapp.com"+at, "https://media.discordapp.net"+at
-	s.world.files = append(s.world.files, f)
-	return f
+	return s.world.files.Add(ch.ID, s.newID(), f, ephemeral)
 }
-
-// signature is what an attachment's address ends in: without it the CDN does not give the file.
-func signature(id string) string { return "ex=7fffffff&is=60000000&hm=" + id }
 
 func (c *call) file() (int, any) {
 	if c.Request.Header.Get("Authorization") != "" {
 		c.srv.violate(wire.InvalidRequest, string(c.Route), "the token is sent to the CDN, which does not ask for it")
 	}
-	for _, f := range c.srv.world.files {
-		if f.ID == c.Value("attachment_id") && f.Filename == c.Value("filename") && c.Request.URL.RawQuery == signature(f.ID) {
-			return http.StatusOK, f.Data
-		}
-	}
-	wire.Refuse(&wire.Error{Status: 404, Message: "404: Not Found"})
-	return 0, nil
+	return http.StatusOK, c.srv.world.files.Get(c.Value("attachment_id"), c.Value("filename"), c.Request.URL.RawQuery)
 }
 
 // post adds a message to a channel and tells the sessions. Ephemeral messages are told to nobody. The caller holds s.mu.
@@ -82,7 +60,7 @@ func (s *Server) post(m *message) *message {
 	if m.viewer == nil {
 		s.tell("MESSAGE_CREATE", m)
 	}
-	s.notify()
+	s.mu.Notify()
 	return m
 }
 
@@ -93,7 +71,7 @@ func (s *Server) tell(name string, m *message) {
 	if guild != nil {
 		intent = wire.IntentGuildMessages
 		if !guild.permissionsIn(m.channel, guild.member(s.bot)).Has(wire.ViewChannel) {
-			s.notify()
+			s.mu.Notify()
 			return
 		}
 	}
@@ -122,7 +100,7 @@ func (s *Server) tell(name string, m *message) {
 func (s *Server) tellDeleted(m *message) {
 	m.deleted = true
 	if m.viewer != nil {
-		s.notify()
+		s.mu.Notify()
 		return
 	}
 	intent, data := wire.IntentDirectMessages, wire.Object{"id": m.ID, "channel_id": m.ChannelID}
@@ -228,33 +206,9 @@ func (c *call) listMessages() (int, any) {
 	if !c.permissions(ch).Has(wire.ReadMessageHistory) {
 		return http.StatusOK, []wire.Message{}
 	}
-	q := c.Request.URL.Query()
-	limit := 50
-	if text := q.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > 100 {
-			wire.Refuse(wire.Invalid("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100."))
-		}
-		limit = n
-	}
-	before, after, around := q.Get("before"), q.Get("after"), q.Get("around")
-	var found []*message
-	for _, m := range ch.messages {
-		id := wire.Snowflake(m.ID)
-		if m.visibleTo(nil) && (before == "" || id < wire.Snowflake(before)) && (after == "" || id > wire.Snowflake(after)) {
-			found = append(found, m)
-		}
-	}
-	switch {
-	case around != "":
-		i, _ := slices.BinarySearchFunc(found, around, func(m *message, id string) int { return compareIDs(m.ID, id) })
-		from := max(0, i-limit/2)
-		found = found[from:min(len(found), from+limit)]
-	case after != "":
-		found = found[:min(limit, len(found))]
-	default:
-		found = found[max(0, len(found)-limit):]
-	}
+	window := wire.ReadWindow(c.Request.URL.Query())
+	there := slices.DeleteFunc(slices.Clone(ch.messages), func(m *message) bool { return !m.visibleTo(nil) })
+	found := wire.Seen(window, there, func(m *message) string { return m.ID })
 	list := []wire.Message{}
 	for _, m := range slices.Backward(found) {
 		list = append(list, c.show(m))
@@ -369,30 +323,7 @@ func (c *call) editMessage() (int, any) {
 // edit changes what the draft names, keeps the earlier state, and tells the sessions.
 func (c *call) edit(m *message, d *wire.Draft) {
 	s := c.srv
-	next := m.Message
-	if d.Present["content"] {
-		next.Content = d.Text()
-	}
-	if d.Present["embeds"] {
-		next.Embeds = d.Embeds
-	}
-	if d.Present["components"] {
-		next.Components = d.Components
-	}
-	if d.Present["flags"] {
-		settable := wire.FlagSuppressEmbeds | wire.FlagComponentsV2
-		next.Flags = next.Flags&^wire.FlagSuppressEmbeds | d.Flags&settable
-	}
-	if d.Present["attachments"] {
-		next.Files = slices.DeleteFunc(slices.Clone(next.Files), func(a wire.Attachment) bool {
-			return !slices.ContainsFunc(d.Attachments, func(kept wire.Attachment) bool { return kept.ID == a.ID })
-		})
-	}
-	next.Files = append(slices.Clone(next.Files), c.store(m.channel, d, m.viewer != nil)...)
-	if next.Content == "" && len(next.Embeds) == 0 && len(next.Components) == 0 && len(next.Files) == 0 {
-		wire.Refuse(wire.ErrEmptyMessage)
-	}
-	next.Flags &^= wire.FlagLoading
+	next := d.On(m.Message, c.store(m.channel, d, m.viewer != nil))
 	now := s.now()
 	next.Edited = &now
 	wire.Complete(&next, s.newID)
@@ -404,7 +335,7 @@ func (c *call) edit(m *message, d *wire.Draft) {
 	if m.viewer == nil {
 		s.tell("MESSAGE_UPDATE", m)
 	}
-	s.notify()
+	s.mu.Notify()
 }
 
 func (c *call) deleteMessage() (int, any) {
@@ -433,7 +364,7 @@ func (c *call) typing() (int, any) {
 		data["guild_id"] = ch.guild.ID
 		c.srv.dispatch("TYPING_START", ch.guild, wire.IntentGuildMessageTyping, data)
 	}
-	c.srv.notify()
+	c.srv.mu.Notify()
 	return http.StatusNoContent, nil
 }
 
@@ -468,36 +399,15 @@ func (c *call) reactions() (int, any) {
 }
 
 func (s *Server) addReaction(m *message, emoji string, u *wire.User) {
-	reactions := slices.Clone(m.Reactions)
-	i := slices.IndexFunc(reactions, func(r wire.Reaction) bool { return r.Emoji.Name == emoji })
-	if i < 0 {
-		i = len(reactions)
-		reactions = append(reactions, wire.Reaction{Emoji: wire.Emoji{Name: emoji}, BurstColors: []string{}})
+	if m.React(emoji, u) {
+		s.tellReaction("MESSAGE_REACTION_ADD", m, emoji, u)
 	}
-	r := &reactions[i]
-	if slices.Contains(r.Users, u) {
-		return
-	}
-	r.Users = append(slices.Clone(r.Users), u)
-	r.Count, r.CountDetails.Normal = len(r.Users), len(r.Users)
-	m.Reactions = reactions
-	s.tellReaction("MESSAGE_REACTION_ADD", m, emoji, u)
 }
 
 func (s *Server) removeReaction(m *message, emoji string, u *wire.User) {
-	reactions := slices.Clone(m.Reactions)
-	i := slices.IndexFunc(reactions, func(r wire.Reaction) bool { return r.Emoji.Name == emoji })
-	if i < 0 || !slices.Contains(reactions[i].Users, u) {
-		return
+	if m.Unreact(emoji, u) {
+		s.tellReaction("MESSAGE_REACTION_REMOVE", m, emoji, u)
 	}
-	r := &reactions[i]
-	r.Users = slices.DeleteFunc(slices.Clone(r.Users), func(other *wire.User) bool { return other == u })
-	r.Count, r.CountDetails.Normal = len(r.Users), len(r.Users)
-	if r.Count == 0 {
-		reactions = slices.Delete(reactions, i, i+1)
-	}
-	m.Reactions = reactions
-	s.tellReaction("MESSAGE_REACTION_REMOVE", m, emoji, u)
 }
 
 func (s *Server) tellReaction(name string, m *message, emoji string, u *wire.User) {

@@ -30,5 +30,5 @@ func (s *Server) violate(rule wire.Rule, where, format string, args ...any) {
 	if !s.tolerated[rule] {
 		s.tb.Errorf("discordtest: %s", v)
 	}
-	s.notify()
+	s.mu.Notify()
 }

@@ -3,15 +3,19 @@ package discordtest
 import (
 	"context"
 	"encoding/base64"
-	"fmt"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
 
+	"readout/bot/discord/discordtest/cdn"
+	"readout/bot/discord/discordtest/commands"
 	"readout/bot/discord/discordtest/description"
 	"readout/bot/discord/discordtest/gateway"
+	"readout/bot/discord/discordtest/monitor"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
 )
@@ -81,20 +85,20 @@ func (o Options) withDefaults() Options {
 type Server struct {
 	// Gateway is the websocket side: its state, its counters and its faults.
 	Gateway *gateway.Gateway
+	// API is the REST side: what was asked, and its faults.
+	*traffic.API
 
 	tb          TB
 	options     Options
-	description string // the file, or "" when there is none
+	description *description.Log // nil when there is no file
 	http        *http.Server
 	address     string
 	transport   *http.Transport // of HTTPClient
-	stop        chan struct{}   // closed when the server closes
 	serving     sync.WaitGroup
 	closeOnce   sync.Once
 	closed      chan struct{}
 
-	mu         sync.Mutex    // guards what follows, the gateway's sessions, and every guild, channel, member and interaction
-	changed    chan struct{} // closed and replaced at every change: what waits wait for
+	mu         *monitor.Monitor // guards what follows, both sides, and every guild, channel, member and interaction
 	advanced   time.Duration
 	lastID     uint64
 	token      string
@@ -102,8 +106,7 @@ type Server struct {
 	violations []wire.Violation
 	bot        *wire.User // the application has the same ID
 	world      world
-	commands   commands
-	rest       rest
+	commands   *commands.Registry
 }
 
 // world is what the application can see or be told of.
@@ -114,7 +117,7 @@ type world struct {
 	interactions map[string]*Interaction
 	tokens       map[string]*Interaction
 	order        []*Interaction // as they were made
-	files        []wire.Attachment
+	files        cdn.Files
 }
 
 // New starts a server on a loopback port. It closes itself, with its last checks, when the test ends.
@@ -124,9 +127,8 @@ func New(tb TB, options Options) *Server {
 		tb:        tb,
 		options:   options.withDefaults(),
 		transport: &http.Transport{},
-		stop:      make(chan struct{}),
 		closed:    make(chan struct{}),
-		changed:   make(chan struct{}),
+		mu:        monitor.New(options.withDefaults().Patience),
 		tolerated: map[wire.Rule]bool{},
 		world: world{
 			users:        map[string]*wire.User{},
@@ -134,8 +136,6 @@ func New(tb TB, options Options) *Server {
 			interactions: map[string]*Interaction{},
 			tokens:       map[string]*Interaction{},
 		},
-		commands: commands{created: map[string][]time.Time{}},
-		rest:     rest{faults: traffic.Faults{}, limits: traffic.NewLimits()},
 	}
 	for _, r := range s.options.Tolerate {
 		s.tolerated[r] = true
@@ -144,10 +144,11 @@ func New(tb TB, options Options) *Server {
 		IdentifyPause: s.options.IdentifyPause, Privileged: s.options.Privileged})
 	s.bot = &wire.User{ID: s.newID(), Username: "bot", Bot: true, Locale: defaultLocale}
 	s.world.users[s.bot.Username] = s.bot
+	s.commands = commands.New(s.bot.ID, s.now, s.newID)
 	s.token = s.newToken()
 
 	if file, err := description.Find(options.Description); err == nil {
-		s.description = file
+		s.description = description.Record(file)
 	} else {
 		tb.Logf("discordtest: not checked against Discord's API description: %v", err)
 	}
@@ -157,7 +158,9 @@ func New(tb TB, options Options) *Server {
 		tb.Fatalf("discordtest: listen on loopback: %v", err)
 	}
 	s.address = listener.Addr().String()
-	s.http = &http.Server{Handler: s.handler()}
+	api, rest := traffic.New(served{s}, traffic.Options{Routes: slices.Collect(maps.Keys(routes)), PerSecond: s.options.RequestsPerSecond})
+	s.API = api
+	s.http = &http.Server{Handler: s.handler(rest)}
 	go func() {
 		defer close(s.closed)
 		_ = s.http.Serve(listener) // always ErrServerClosed: Close is the only way out
@@ -170,9 +173,7 @@ func New(tb TB, options Options) *Server {
 // test's cleanup; calling it earlier, or twice, does no harm. Close the client's session first, or it will go on reconnecting.
 func (s *Server) Close() {
 	s.closeOnce.Do(func() {
-		s.mu.Lock()
-		close(s.stop)
-		s.mu.Unlock()
+		s.mu.Close()
 		// A request whose effect a test has seen may not have its response yet: let it go out.
 		finishing, cancel := context.WithTimeout(context.Background(), lastResponses)
 		_ = s.http.Shutdown(finishing)
@@ -208,7 +209,7 @@ func (s *Server) Advance(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.advanced += d
-	s.notify()
+	s.mu.Notify()
 }
 
 // ResetToken gives the bot a new token, as the developer portal does: the old one is refused from then on, and connections
@@ -234,54 +235,16 @@ func (s *Server) now() time.Time {
 	return s.options.Now().Add(s.advanced).UTC().Truncate(time.Microsecond)
 }
 
-// discordEpoch is the first millisecond of 2015, which snowflakes count from.
-const discordEpoch = 1420070400000
-
 // newID returns a snowflake above every earlier one. The caller holds s.mu, or nobody else knows the server yet.
 func (s *Server) newID() string {
-	id := uint64(s.now().UnixMilli()-discordEpoch) << 22
-	if id <= s.lastID {
-		id = s.lastID + 1
-	}
-	s.lastID = id
-	return strconv.FormatUint(id, 10)
-}
-
-// notify wakes every wait. The caller holds s.mu.
-func (s *Server) notify() {
-	close(s.changed)
-	s.changed = make(chan struct{})
-}
-
-// wait blocks until done, which is called with s.mu held, returns true. It returns an error when the context ends, or after
-// the server's patience if the context has no deadline.
-func (s *Server) wait(ctx context.Context, done func() bool) error {
-	if _, bounded := ctx.Deadline(); !bounded {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, s.options.Patience)
-		defer cancel()
-	}
-	for {
-		s.mu.Lock()
-		ok, changed := done(), s.changed
-		s.mu.Unlock()
-		if ok {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return fmt.Errorf("waited in vain: %w", ctx.Err())
-		case <-s.stop:
-			return fmt.Errorf("waited in vain: %w", http.ErrServerClosed)
-		}
-	}
+	s.lastID = wire.NextID(s.lastID, s.now())
+	return strconv.FormatUint(s.lastID, 10)
 }
 
 // require waits for done and ends the test if it does not come. what is called, with s.mu held, to say what was waited for.
 func (s *Server) require(ctx context.Context, done func() bool, what func() string) {
 	s.tb.Helper()
-	if err := s.wait(ctx, done); err != nil {
+	if err := s.mu.Wait(ctx, done); err != nil {
 		s.mu.Lock()
 		text := what()
 		s.mu.Unlock()

@@ -184,3 +184,42 @@ func field(c wire.Component, values map[string]string, used map[string]bool) wir
 	w["value"] = text
 	return w
 }
+
+// Give checks the values that a member gives to a command's options, by their names, and returns them as value makes them for the wire.
+// focused is the option being typed into, whose value and whose absent neighbours are not checked; "" for none.
+func Give(
+	options []wire.CommandOption, args map[string]any, focused string, value func(wire.CommandOption, any) any,
+) (values []wire.Object) {
+	for name := range args {
+		if !slices.ContainsFunc(options, func(o wire.CommandOption) bool { return o.Name == name }) {
+			Complain("gives %q, which is no option", name)
+		}
+	}
+	for _, o := range options {
+		given, ok := args[o.Name]
+		switch {
+		case !ok && o.Required && focused == "":
+			Complain("leaves out the required option %q", o.Name)
+		case !ok:
+		case o.Name == focused:
+			values = append(values, wire.Object{"name": o.Name, "type": o.Type, "value": given, "focused": true})
+		default:
+			values = append(values, wire.Object{"name": o.Name, "type": o.Type, "value": value(o, given)})
+		}
+	}
+	return values
+}
+
+// Data adds to a command's data what it has only when there is something.
+func Data(data wire.Object, cmd *wire.Command, options []wire.Object, resolved wire.Object) wire.Object {
+	if cmd.GuildID != "" {
+		data["guild_id"] = cmd.GuildID
+	}
+	if len(options) > 0 {
+		data["options"] = options
+	}
+	if len(resolved) > 0 {
+		data["resolved"] = resolved
+	}
+	return data
+}

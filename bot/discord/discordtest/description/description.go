@@ -27,7 +27,36 @@ type Exchange struct {
 	Answer []byte
 }
 
-// findDescription returns the file of Discord's API description, or why there is none.
+// Log keeps exchanges until they are checked.
+type Log struct {
+	file      string
+	exchanges []Exchange
+}
+
+// Record begins a log that is checked against the description in a file.
+func Record(file string) *Log { return &Log{file: file} }
+
+// Keep keeps an exchange.
+func (l *Log) Keep(e Exchange) { l.exchanges = append(l.exchanges, e) }
+
+// Check validates one exchange of each shape, and tells wrong what is wrong with them. The error is that of the file.
+func (l *Log) Check(wrong func(wire.Route, error)) error {
+	if len(l.exchanges) == 0 {
+		return nil
+	}
+	d, err := Load(l.file)
+	if err != nil {
+		return err
+	}
+	for _, e := range l.exchanges {
+		if err := d.Check(e); err != nil {
+			wrong(e.Route, err)
+		}
+	}
+	return nil
+}
+
+// Find returns the file of Discord's API description, or why there is none.
 func Find(named string) (path string, why error) {
 	if named != "" {
 		_, err := os.Stat(named)

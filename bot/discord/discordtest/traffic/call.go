@@ -1,5 +1,5 @@
-// Package traffic is what arrives on the REST side: requests taken apart, the rate limits they meet, and the faults that a test gives
-// them.
+// Package traffic is the REST side of a simulated Discord up to its routes: requests taken apart, the rate limits that they meet, the
+// faults that a test gives them, and what was asked.
 package traffic
 
 import (
@@ -127,20 +127,7 @@ func (c *Call) parseParts(parts *multipart.Reader) *wire.Error {
 }
 
 // Decode reads the JSON body into v, and refuses a value of the wrong type.
-func (c *Call) Decode(v any) {
-	body := c.Body
-	if len(body) == 0 {
-		body = []byte("{}")
-	}
-	if err := json.Unmarshal(body, v); err != nil {
-		field := ""
-		var wrong *json.UnmarshalTypeError
-		if errors.As(err, &wrong) {
-			field = wrong.Field
-		}
-		wire.Refuse(wire.Invalid(field, "BASE_TYPE_INVALID", "%v", err))
-	}
-}
+func (c *Call) Decode(v any) { wire.Decode(c.Body, v) }
 
 // Value is a parameter of the path.
 func (c *Call) Value(name string) string { return c.Request.PathValue(name) }

@@ -108,3 +108,30 @@ func (d *Draft) Text() string {
 func (d *Draft) IsEmpty(files []Attachment) bool {
 	return strings.TrimSpace(d.Text()) == "" && len(d.Embeds) == 0 && len(d.Components) == 0 && len(files) == 0
 }
+
+// On is what the draft makes of a message that it edits: of the fields that it names, and with further files. It refuses to leave nothing.
+func (d *Draft) On(m Message, files []Attachment) Message {
+	if d.Present["content"] {
+		m.Content = d.Text()
+	}
+	if d.Present["embeds"] {
+		m.Embeds = d.Embeds
+	}
+	if d.Present["components"] {
+		m.Components = d.Components
+	}
+	if d.Present["flags"] {
+		m.Flags = m.Flags&^FlagSuppressEmbeds | d.Flags&(FlagSuppressEmbeds|FlagComponentsV2)
+	}
+	if d.Present["attachments"] {
+		m.Files = slices.DeleteFunc(slices.Clone(m.Files), func(a Attachment) bool {
+			return !slices.ContainsFunc(d.Attachments, func(kept Attachment) bool { return kept.ID == a.ID })
+		})
+	}
+	m.Files = append(slices.Clone(m.Files), files...)
+	if m.Content == "" && len(m.Embeds) == 0 && len(m.Components) == 0 && len(m.Files) == 0 {
+		Refuse(ErrEmptyMessage)
+	}
+	m.Flags &^= FlagLoading
+	return m
+}

@@ -1,8 +1,12 @@
 package wire
 
-import "fmt"
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
 
-// apiError is an error answer. With a rule it is also the client's fault.
+// Error is an error answer. With a rule it is also the client's fault.
 type Error struct {
 	Status  int
 	Code    int
@@ -53,3 +57,18 @@ var (
 
 // Refuse stops the handling of a call with an error answer.
 func Refuse(e *Error) { panic(e) }
+
+// Decode reads a request's JSON into v, nothing as {}, and refuses a value of the wrong type.
+func Decode(raw json.RawMessage, v any) {
+	if len(raw) == 0 {
+		raw = []byte("{}")
+	}
+	if err := json.Unmarshal(raw, v); err != nil {
+		field := ""
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			field = wrong.Field
+		}
+		Refuse(Invalid(field, "BASE_TYPE_INVALID", "%v", err))
+	}
+}

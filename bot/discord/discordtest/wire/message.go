@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -112,24 +113,6 @@ type MessageInteraction struct {
 	Type int    `json:"type"`
 	Name string `json:"name"`
 	User User   `json:"user"`
-}
-
-// Reaction counts one emoji under a message.
-type Reaction struct {
-	Emoji        Emoji         `json:"emoji"`
-	Count        int           `json:"count"`
-	CountDetails ReactionCount `json:"count_details"`
-	BurstColors  []string      `json:"burst_colors"`
-	MeBurst      bool          `json:"me_burst"`
-	Me           bool          `json:"me"`
-
-	Users []*User `json:"-"`
-}
-
-// ReactionCount splits a count by kind.
-type ReactionCount struct {
-	Burst  int `json:"burst"`
-	Normal int `json:"normal"`
 }
 
 // Emoji is a Unicode emoji (no ID), or a guild's own.
@@ -407,11 +390,20 @@ func Marshal(v any) json.RawMessage {
 	return raw
 }
 
+// epoch is the first millisecond of 2015, which snowflakes count from.
+const epoch = 1420070400000
+
+// NextID is a snowflake of a time, above the last one.
+func NextID(last uint64, now time.Time) uint64 { return max(uint64(now.UnixMilli()-epoch)<<22, last+1) }
+
 // Snowflake is the number that an ID writes, 0 when it is none.
 func Snowflake(id string) uint64 {
 	n, _ := strconv.ParseUint(id, 10, 64) // the server made it
 	return n
 }
+
+// CompareIDs orders IDs by their time.
+func CompareIDs(a, b string) int { return cmp.Compare(Snowflake(a), Snowflake(b)) }
 
 // Merge writes b's fields into a, and returns it.
 func Merge(a, b Object) Object {

@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -56,4 +58,17 @@ func (o Overwrite) On(p Permission) Permission { return p&^o.Deny | o.Allow }
 // With is the overwrite of two roles together.
 func (o Overwrite) With(p Overwrite) Overwrite {
 	return Overwrite{Allow: o.Allow | p.Allow, Deny: o.Deny | p.Deny}
+}
+
+// Overwrites is those of a channel, by role or member, as Discord writes them.
+func Overwrites(all map[string]Overwrite) []Object {
+	list := []Object{}
+	for _, id := range slices.SortedFunc(maps.Keys(all), CompareIDs) {
+		kind := 0
+		if all[id].Member {
+			kind = 1
+		}
+		list = append(list, Object{"id": id, "type": kind, "allow": all[id].Allow.String(), "deny": all[id].Deny.String()})
+	}
+	return list
 }
