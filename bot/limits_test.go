@@ -2,10 +2,9 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"flag"
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"maps"
 	"os"
@@ -16,8 +15,6 @@ import (
 	"unicode/utf8"
 )
 
-var updateLimits = flag.Bool("update-limits", false, "write how much of each limit is passed to testdata/limits.json")
-
 // What a room may hold; tests do not count.
 const (
 	mostLines      = 3000 // in a package, comments and empty ones among them
@@ -26,20 +23,53 @@ const (
 	mostCharacters = 140  // in a line; a tab is one
 )
 
-// passed is how often each limit is passed: for a package its name with the figure, for files how many functions and lines.
-type passed struct {
-	Lines     map[string]int // by package
-	Files     map[string]int // by package
-	Functions map[string]int // by package: functions with more branches than they may have
-	Wide      map[string]int // by package: lines with more characters than they may have
+// size is what a package holds.
+type size struct {
+	lines, files int
+	faults       []string // of its lines and functions: where they are, and what they have too much of
 }
 
-// TestLimits holds that no limit is passed but where testdata/limits.json says so, and there by no more than it says; what has become less
-// has to be written there, so that it can't grow again.
+// add counts a file in.
+func (s *size) add(path string, text []byte, syntax *ast.File) {
+	s.files++
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		if width := utf8.RuneCount(bytes.TrimRight(line, "\r\n")); width > mostCharacters {
+			s.faults = append(s.faults, fmt.Sprintf("%s:%d has %d characters, at most %d", path, n, width, mostCharacters))
+		}
+	}
+	s.lines += n
+	for _, d := range syntax.Decls {
+		fn, ok := d.(*ast.FuncDecl)
+		if !ok {
+			continue
+		}
+		if n := branches(fn); n > mostBranches {
+			s.faults = append(s.faults, fmt.Sprintf("%s: %s has a complexity of %d, at most %d", path, fn.Name.Name, n, mostBranches))
+		}
+	}
+}
+
+// beyond lists where packages pass a limit.
+func beyond(packages map[string]*size) (out []string) {
+	for _, pkg := range slices.Sorted(maps.Keys(packages)) {
+		s := packages[pkg]
+		if s.lines > mostLines {
+			out = append(out, fmt.Sprintf("%s has %d lines, at most %d", pkg, s.lines, mostLines))
+		}
+		if s.files > mostFiles {
+			out = append(out, fmt.Sprintf("%s has %d files, at most %d", pkg, s.files, mostFiles))
+		}
+		out = append(out, s.faults...)
+	}
+	return out
+}
+
+// TestLimits holds that no limit is passed anywhere.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	now := passed{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
-	lines, files := map[string]int{}, map[string]int{}
+	packages := map[string]*size{}
 	for _, s := range parseModule(t) {
 		if s.isTest {
 			continue
@@ -48,87 +78,14 @@ func TestLimits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[s.pkg]++
-		lines[s.pkg] += bytes.Count(text, []byte("\n"))
-		if n := wideLines(text); n > 0 {
-			now.Wide[s.pkg] += n
+		if packages[s.pkg] == nil {
+			packages[s.pkg] = &size{}
 		}
-		for _, d := range s.syntax.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && branches(fn) > mostBranches {
-				now.Functions[s.pkg]++
-			}
-		}
+		packages[s.pkg].add(s.path, text, s.syntax)
 	}
-	for pkg := range files {
-		if lines[pkg] > mostLines {
-			now.Lines[pkg] = lines[pkg]
-		}
-		if files[pkg] > mostFiles {
-			now.Files[pkg] = files[pkg]
-		}
+	for _, fault := range beyond(packages) {
+		t.Error(fault)
 	}
-
-	const file = "testdata/limits.json"
-	if *updateLimits {
-		out, err := json.MarshalIndent(now, "", "\t")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, append(out, '\n'), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var allowed passed
-	if err := json.Unmarshal(text, &allowed); err != nil {
-		t.Fatal(err)
-	}
-	for _, limit := range []struct {
-		what         string
-		now, allowed map[string]int
-	}{
-		{fmt.Sprintf("lines in a package with more than %d", mostLines), now.Lines, allowed.Lines},
-		{fmt.Sprintf("files in a package with more than %d", mostFiles), now.Files, allowed.Files},
-		{fmt.Sprintf("functions with more than %d branches", mostBranches), now.Functions, allowed.Functions},
-		{fmt.Sprintf("lines with more than %d characters", mostCharacters), now.Wide, allowed.Wide},
-	} {
-		t.Logf("%s: %d exceptions", limit.what, len(limit.now))
-		for _, fault := range against(limit.now, limit.allowed) {
-			t.Errorf("%s: %s", limit.what, fault)
-		}
-	}
-}
-
-// against lists where what is passed differs from what may be.
-func against(now, allowed map[string]int) []string {
-	var out []string
-	for _, pkg := range slices.Sorted(maps.Keys(now)) {
-		switch was := allowed[pkg]; {
-		case now[pkg] > was:
-			out = append(out, fmt.Sprintf("%s has %d, and %d are allowed", pkg, now[pkg], was))
-		case now[pkg] < was:
-			out = append(out, fmt.Sprintf("%s has %d, and %d are still allowed: -update-limits", pkg, now[pkg], was))
-		}
-	}
-	for _, pkg := range slices.Sorted(maps.Keys(allowed)) {
-		if _, ok := now[pkg]; !ok {
-			out = append(out, fmt.Sprintf("%s has none, and %d are still allowed: -update-limits", pkg, allowed[pkg]))
-		}
-	}
-	return out
-}
-
-func wideLines(text []byte) int {
-	n := 0
-	for line := range bytes.Lines(text) {
-		if utf8.RuneCount(bytes.TrimRight(line, "\r\n")) > mostCharacters {
-			n++
-		}
-	}
-	return n
 }
 
 // branches is the cyclomatic complexity of a function, of the functions within it, too.
@@ -158,16 +115,28 @@ func branches(fn *ast.FuncDecl) int {
 
 func TestLimitsCatch(t *testing.T) {
 	t.Parallel()
-	text := []byte("package a\n\n// A comment.\nvar s = `a\nb` // and another\n" + "//" + strings.Repeat("ä", mostCharacters) + "\n")
-	if got := wideLines(text); got != 1 {
-		t.Errorf("%d wide lines, want 1", got)
+	wide := "//" + strings.Repeat("ä", mostCharacters-2)
+	cases := strings.Repeat("case n > 1 && n < 2:\n", mostBranches/2)
+	source := "package a\n" + wide + "\n" + wide + "b\nvar s = `a\nb` // and another\n" +
+		"func few(n int) {\nswitch {\n" + cases[:strings.LastIndex(cases, "case")] + "}\n}\n" +
+		"func many(n int) {\nswitch {\n" + cases + "}\n}\n"
+	syntax, err := parser.ParseFile(token.NewFileSet(), "a.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
 	}
-	got := against(map[string]int{"more": 2, "less": 1, "new": 1, "same": 1}, map[string]int{"more": 1, "less": 2, "gone": 1, "same": 1})
+	a := &size{}
+	a.add("a/a.go", []byte(source), syntax)
+	packages := map[string]*size{
+		"a": a, "full": {lines: mostLines, files: mostFiles}, "long": {lines: mostLines + 1}, "scattered": {files: mostFiles + 1},
+	}
 	want := []string{
-		"less has 1, and 2 are still allowed: -update-limits", "more has 2, and 1 are allowed", "new has 1, and 0 are allowed",
-		"gone has none, and 1 are still allowed: -update-limits",
+		"a/a.go:3 has 141 characters, at most 140", "a/a.go: many has a complexity of 21, at most 20",
+		"long has 3001 lines, at most 3000", "scattered has 17 files, at most 16",
 	}
-	if !slices.Equal(got, want) {
+	if got := beyond(packages); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	if lines := strings.Count(source, "\n"); a.lines != lines || a.files != 1 {
+		t.Errorf("%d lines in %d files, and there are %d in one", a.lines, a.files, lines)
 	}
 }
