@@ -64,7 +64,7 @@ func WithHelp(err error) error {
 
 // Meant looks at words that stand where a command would: several are a question, and so is one with a question mark; another is a
 // mistyped command, an error. question is what was asked without saying which command answers it, if anything was. near is the command
-// that the first word of a question resembles, "" for none.
+// that the first word of a question resembles and begins like, "" for none: "what" is no mistyped chat.
 func Meant(args, question []string, model *kong.Application) (near string, err error) {
 	words := strings.Fields(strings.Join(question, " "))
 	if len(words) == 0 || slices.Contains(args[:slices.Index(args, question[0])+1], "ask") {
@@ -78,6 +78,9 @@ func Meant(args, question []string, model *kong.Application) (near string, err e
 	}
 	near = nearest.To(words[0], commands)
 	if len(words) > 1 || strings.HasSuffix(words[0], "?") {
+		if near != "" && !strings.EqualFold(near[:1], words[0][:1]) {
+			near = ""
+		}
 		return near, nil
 	}
 	text := fmt.Sprintf("%q is no command, and one word is no question", words[0])

@@ -88,6 +88,7 @@ func TestMeant(t *testing.T) {
 		"quay":             {err: "readout --help"},
 		"quay?":            {},
 		"raed the minutes": {near: "read"},
+		"head of the fair": {},
 		"who paid for it":  {},
 		"ask quay":         {},
 		"ask raed it":      {},
