@@ -179,40 +179,13 @@ func samePerson(a, b *form) bool {
 	if !sameFamilyName(a.last(), b.last()) || len(a.words) < 2 || len(b.words) < 2 {
 		return false
 	}
-	if !sameMiddle(a.words, b.words) {
-		return false
-	}
-	if sameGivenName(a.words[0], b.words[0]) {
-		return true
-	}
-	return a.words[0][0] == b.words[0][0] && sharesOffice(a, b)
+	return sameMiddle(a.words, b.words) && sameGivenName(a.words[0], b.words[0])
 }
 
 // isPartOf reports whether the longer name begins or ends with all of the shorter one, two words at least.
 func isPartOf(short, long []string) bool {
 	n, m := len(short), len(long)
 	return n > 1 && n < m && (slices.Equal(short, long[m-n:]) || slices.Equal(short, long[:n]))
-}
-
-// sharesOffice reports whether two forms share an office that few hold: one of two words at least.
-func sharesOffice(a, b *form) bool {
-	for o := range a.offices {
-		for _, short := range shorterOffices(o) {
-			if strings.Contains(short, " ") && holdsOffice(b, short) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func holdsOffice(f *form, office string) bool {
-	for o := range f.offices {
-		if slices.Contains(shorterOffices(o), office) {
-			return true
-		}
-	}
-	return false
 }
 
 func sameFamilyName(a, b string) bool {

@@ -12,8 +12,8 @@ import (
 // Same are other ways to tell a clause that say no more and no less.
 func Same(c *clause.Clause) []*clause.Clause {
 	var out []*clause.Clause
-	for _, rule := range []func(*clause.Clause) []*clause.Clause{obliged, able, impersonal, turnedInTime, lightVerb, thereIs, agent, partner,
-		unfolded, upFrom, cleft, letting} {
+	for _, rule := range []func(*clause.Clause) []*clause.Clause{obliged, impersonal, turnedInTime, lightVerb, thereIs, agent, unfolded, upFrom,
+		letting} {
 		out = append(out, rule(c)...)
 	}
 	return out
@@ -66,19 +66,6 @@ func obliged(c *clause.Clause) []*clause.Clause {
 		return nil
 	}
 	v.Modal = "must"
-	return []*clause.Clause{&v}
-}
-
-// able tells "is able to go" as "can go".
-func able(c *clause.Clause) []*clause.Clause {
-	if !c.Copula() || c.Pred == nil || !c.Pred.Head.Is("able") || c.Comp == nil || !c.Comp.Infinitive || c.Modal != "" {
-		return nil
-	}
-	v := lifted(c)
-	v.Not, v.Modal = c.Not, "can"
-	if c.Past {
-		v.Modal = "could"
-	}
 	return []*clause.Clause{&v}
 }
 
@@ -249,23 +236,6 @@ func agent(c *clause.Clause) []*clause.Clause {
 	return []*clause.Clause{&v}
 }
 
-// cleft tells "it was Norn who left" as "Norn left".
-func cleft(c *clause.Clause) []*clause.Clause {
-	if !c.Copula() || c.Subj == nil || !c.Subj.Head.Is("it") || c.Pred == nil || len(c.Pred.Rels) != 1 || c.Pred.Rels[0].Link != "who" ||
-		c.Not ||
-		c.Modal != "" ||
-		len(c.Adjuncts) > 0 {
-		return nil
-	}
-	v, who := *c.Pred.Rels[0], *c.Pred
-	if v.Subj == nil || v.Subj.From != who.From || v.Broken {
-		return nil
-	}
-	who.Rels = nil
-	v.Subj, v.Link = &who, c.Link
-	return []*clause.Clause{&v}
-}
-
 // letting tells "lets them go" as "allows them to go".
 func letting(c *clause.Clause) []*clause.Clause {
 	if !c.Verb.Is("let", "lets") || c.Comp == nil || c.Comp.Subj == nil || c.Comp.Infinitive || len(c.Objs) > 0 {
@@ -277,30 +247,6 @@ func letting(c *clause.Clause) []*clause.Clause {
 	return []*clause.Clause{&v}
 }
 
-// partners are verbs that tell the same from the other side: the subject of the one is what the preposition of the other governs.
-var partners = []struct{ verb, preposition, other string }{
-	{"belong", "to", "own"}, {"lose", "to", "defeat"},
-}
-
-// partner tells what belongs to somebody as what they own, and so on.
-func partner(c *clause.Clause) []*clause.Clause {
-	if len(c.Objs) > 0 || c.Passive || c.Subj == nil || c.Comp != nil {
-		return nil
-	}
-	for _, p := range partners {
-		verb := tagger.Word(p.verb, tagger.Verb)
-		if !tagger.SameWord(c.Verb, verb) {
-			continue
-		}
-		at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == p.preposition && a.Phrase != nil && !a.Front })
-		if at < 0 {
-			continue
-		}
-		return []*clause.Clause{turned(c, at, tagger.Word(p.other, c.Verb.Tag))}
-	}
-	return nil
-}
-
 // turned is a clause told with another verb from the side of who stands in one of its adjuncts: the subject becomes the object.
 func turned(c *clause.Clause, at int, verb tagger.Token) *clause.Clause {
 	v := *c
@@ -309,40 +255,17 @@ func turned(c *clause.Clause, at int, verb tagger.Token) *clause.Clause {
 	return &v
 }
 
-// unfolded tells "hopes for the army's victory" as "hopes that the army is victorious": what a noun names becomes a clause.
+// unfolded tells "wants the army's victory" as "wants that the army is victorious": what a noun names becomes a clause.
 func unfolded(c *clause.Clause) []*clause.Clause {
 	if c.Comp != nil || c.Copula() || c.Passive {
 		return nil
 	}
 	var out []*clause.Clause
-	for at, a := range c.Adjuncts {
-		if a.Phrase == nil || a.Front || !a.Joins("of", "for", "about", "against") {
-			continue
-		}
-		for _, inner := range Nominal(a.Phrase, c.Adjuncts[at+1:]) {
-			v := *c
-			v.Comp, v.Adjuncts = inner, slices.Clone(c.Adjuncts[:at])
-			out = append(out, &v)
-		}
-	}
 	if len(c.Objs) == 1 && (c.Objs[0].Det == "the" || c.Objs[0].Det == "a" || c.Objs[0].Det == "an" || c.Objs[0].Owner != nil) {
 		for _, inner := range Nominal(c.Objs[0], c.Adjuncts) {
 			v := *c
 			v.Comp, v.Adjuncts, v.Objs = inner, nil, nil
 			out = append(out, &v)
-		}
-	}
-	if k := len(c.Objs); k > 0 {
-		for _, a := range c.Objs[k-1].After {
-			if a.Phrase != nil && a.Joins("of", "about") { // "told her of his wish"
-				o := *c.Objs[k-1]
-				o.After = slices.DeleteFunc(slices.Clone(o.After), func(b *clause.Adjunct) bool { return a == b })
-				for _, inner := range Nominal(a.Phrase, c.Adjuncts) {
-					v := *c
-					v.Comp, v.Adjuncts, v.Objs = inner, nil, append(slices.Clone(c.Objs[:k-1]), &o)
-					out = append(out, &v)
-				}
-			}
 		}
 	}
 	return out

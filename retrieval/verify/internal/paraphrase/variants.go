@@ -150,7 +150,7 @@ func converse(c *clause.Clause) []*clause.Clause {
 	v.Adjuncts = slices.Clone(c.Adjuncts)
 	v.Subj = c.Adjuncts[at].Phrase
 	v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
-	if flipMeasure(c, &v) || flipAdverb(&v) || flipPredicate(c, &v) {
+	if flipMeasure(c, &v) || flipAdverb(&v) || flipObject(c, &v) {
 		return []*clause.Clause{&v}
 	}
 	return nil
@@ -182,22 +182,9 @@ func flipAdverb(v *clause.Clause) bool {
 	return false
 }
 
-// flipPredicate turns "is higher", "is more popular" and "has more seats" round.
-func flipPredicate(c, v *clause.Clause) bool {
-	if p := c.Pred; p != nil {
-		turned := *p
-		v.Pred = &turned
-		switch {
-		case c.Copula() && len(p.Mods) == 0 && contraries[p.Head.Folded] != "":
-			turned.Head = tagger.Word(contraries[p.Head.Folded], tagger.Adj)
-			return true
-		case len(p.Mods) == 1 && flips[p.Mods[0].Folded] != "":
-			turned.Mods = []tagger.Token{tagger.Word(flips[p.Mods[0].Folded], tagger.Adv)}
-			return true
-		}
-		return false
-	}
-	if len(c.Objs) == 1 && flips[c.Objs[0].Det] != "" {
+// flipObject turns "has more seats" round.
+func flipObject(c, v *clause.Clause) bool {
+	if c.Pred == nil && len(c.Objs) == 1 && flips[c.Objs[0].Det] != "" {
 		o := *c.Objs[0]
 		o.Det = flips[o.Det]
 		v.Objs = []*clause.Phrase{&o}
