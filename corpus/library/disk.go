@@ -20,7 +20,7 @@ type disk struct {
 	noSync bool
 }
 
-func (d disk) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
+func (d disk) Where(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
 
 func (d disk) try(op, name string) error {
 	if d.fault == nil {
@@ -29,12 +29,12 @@ func (d disk) try(op, name string) error {
 	return d.fault(op, name)
 }
 
-// write makes data the content of a file, whole or not at all, and durable once its directory is synced.
-func (d disk) write(name string, data []byte) (err error) {
+// Write makes data the content of a file, whole or not at all, and durable once its directory is synced.
+func (d disk) Write(name string, data []byte) (err error) {
 	if err := d.try("create", name); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(d.path(name)), tempPrefix+"*")
+	f, err := os.CreateTemp(filepath.Dir(d.Where(name)), tempPrefix+"*")
 	if err != nil {
 		return err
 	}
@@ -63,12 +63,12 @@ func (d disk) write(name string, data []byte) (err error) {
 	if err := d.try("rename", name); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), d.path(name))
+	return os.Rename(f.Name(), d.Where(name))
 }
 
-// writeSynced is write and syncDir.
+// writeSynced is Write and syncDir.
 func (d disk) writeSynced(name string, data []byte) error {
-	if err := d.write(name, data); err != nil {
+	if err := d.Write(name, data); err != nil {
 		return err
 	}
 	return d.syncDir(parent(name))
@@ -82,11 +82,11 @@ func parent(name string) string {
 	return "."
 }
 
-func (d disk) read(name string) ([]byte, error) { return os.ReadFile(d.path(name)) }
+func (d disk) Read(name string) ([]byte, error) { return os.ReadFile(d.Where(name)) }
 
-// names are the files of a directory, sorted, without those that are being written.
-func (d disk) names(name string) ([]string, error) {
-	entries, err := os.ReadDir(d.path(name))
+// Names are the files of a directory, sorted, without those that are being written.
+func (d disk) Names(name string) ([]string, error) {
+	entries, err := os.ReadDir(d.Where(name))
 	if err != nil {
 		return nil, err
 	}
@@ -99,20 +99,20 @@ func (d disk) names(name string) ([]string, error) {
 	return out, nil
 }
 
-// move renames a file; that from is not there is fs.ErrNotExist.
-func (d disk) move(from, to string) error {
+// Move renames a file; that from is not there is fs.ErrNotExist.
+func (d disk) Move(from, to string) error {
 	if err := d.try("move", to); err != nil {
 		return err
 	}
-	return os.Rename(d.path(from), d.path(to))
+	return os.Rename(d.Where(from), d.Where(to))
 }
 
-// remove deletes a file; one that is not there is no error.
-func (d disk) remove(name string) error {
+// Remove deletes a file; one that is not there is no error.
+func (d disk) Remove(name string) error {
 	if err := d.try("remove", name); err != nil {
 		return err
 	}
-	if err := os.Remove(d.path(name)); !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(d.Where(name)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
@@ -123,7 +123,7 @@ func (d disk) syncDir(name string) error {
 	if err := d.try("syncdir", name); err != nil || d.noSync {
 		return err
 	}
-	return syncDir(d.path(name))
+	return syncDir(d.Where(name))
 }
 
 func syncDir(path string) error {
@@ -141,10 +141,10 @@ func syncDir(path string) error {
 func (d disk) makeDirs(names ...string) error {
 	made := false
 	for _, name := range append([]string{"."}, names...) {
-		if _, err := os.Stat(d.path(name)); err == nil {
+		if _, err := os.Stat(d.Where(name)); err == nil {
 			continue
 		}
-		if err := os.MkdirAll(d.path(name), 0o700); err != nil {
+		if err := os.MkdirAll(d.Where(name), 0o700); err != nil {
 			return err
 		}
 		made = true
@@ -158,7 +158,7 @@ func (d disk) makeDirs(names ...string) error {
 // removeTemporary deletes what a process that was killed was writing. The lock is held, so nobody is writing now.
 func (d disk) removeTemporary(names ...string) error {
 	for _, name := range append([]string{"."}, names...) {
-		entries, err := os.ReadDir(d.path(name))
+		entries, err := os.ReadDir(d.Where(name))
 		if err != nil {
 			return err
 		}
@@ -166,7 +166,7 @@ func (d disk) removeTemporary(names ...string) error {
 			if !strings.HasPrefix(e.Name(), tempPrefix) {
 				continue
 			}
-			if err := d.remove(name + "/" + e.Name()); err != nil {
+			if err := d.Remove(name + "/" + e.Name()); err != nil {
 				return err
 			}
 		}

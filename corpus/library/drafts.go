@@ -94,7 +94,7 @@ func (l *Library) readDraft(id string) (draft, error) {
 		return draft{}, ErrNotFound
 	}
 	name := draftsDir + "/" + id
-	data, err := l.disk.read(name)
+	data, err := l.disk.Read(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return draft{}, ErrNotFound
 	}
@@ -103,7 +103,7 @@ func (l *Library) readDraft(id string) (draft, error) {
 	}
 	d, err := decodeDraft(data)
 	if err != nil {
-		return draft{}, unusable(l.disk.path(name), err, "prepare it again")
+		return draft{}, unusable(l.disk.Where(name), err, "prepare it again")
 	}
 	return d, nil
 }
@@ -144,7 +144,7 @@ func (l *Library) Drafts() ([]string, error) {
 }
 
 // drafts are the IDs of all drafts, old ones and damaged ones, too.
-func (l *Library) drafts() ([]string, error) { return l.disk.names(draftsDir) }
+func (l *Library) drafts() ([]string, error) { return l.disk.Names(draftsDir) }
 
 // DeleteDraft deletes a draft; one that is not there is no error.
 func (l *Library) DeleteDraft(id string) error {
@@ -162,7 +162,7 @@ func (l *Library) deleteDraft(id string) error {
 	if !isDraftID(id) {
 		return nil
 	}
-	if err := l.disk.remove(draftsDir + "/" + id); err != nil {
+	if err := l.disk.Remove(draftsDir + "/" + id); err != nil {
 		return err
 	}
 	return l.disk.syncDir(draftsDir)
@@ -183,9 +183,9 @@ func (l *Library) sweepDrafts() (needed map[string]bool, err error) {
 			return nil, err
 		case gone || isOld(d.At, l.now(), l.o.DraftLife):
 			if err != nil {
-				l.o.Logger.Warn("draft is damaged", "path", l.disk.path(draftsDir+"/"+id), "err", err)
+				l.o.Logger.Warn("draft is damaged", "path", l.disk.Where(draftsDir+"/"+id), "err", err)
 			}
-			if err := l.disk.remove(draftsDir + "/" + id); err != nil {
+			if err := l.disk.Remove(draftsDir + "/" + id); err != nil {
 				return nil, err
 			}
 			continue

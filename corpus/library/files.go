@@ -54,29 +54,26 @@ func (h Head) Rewritten(since Head) bool {
 	return h.Revision-since.Revision != int64(h.Version-since.Version)
 }
 
-// storage is what a library needs of where its files are: a disk, or Files.
+// storage is what a library needs of where its files are: a disk, or Files, whose methods of the same names do the same.
 type storage interface {
-	path(name string) string
-	read(name string) ([]byte, error)
+	Where(name string) string
+	Read(name string) ([]byte, error)
+	Exists(name string) (bool, error)
+	Names(dir string) ([]string, error)
+	Write(name string, data []byte) error
+	Touch(name string) error
+	Move(from, to string) error
+	Remove(name string) error
+	RemoveOld(name string, life time.Duration) error
+	Lock(ctx context.Context, name string) (release func(), err error)
+
 	begin(name string) (io.ReadCloser, error)
-	exists(name string) (bool, error)
-	names(dir string) ([]string, error)
-	write(name string, data []byte) error
 	writeSynced(name string, data []byte) error
-	touch(name string) error
-	move(from, to string) error
-	remove(name string) error
-	removeOld(name string, life time.Duration) error
 	syncDir(name string) error
-	lock(ctx context.Context, name string) (release func(), err error)
 }
 
 // shared is Files as a library uses them: all that is written is synced.
 type shared struct{ Files }
-
-func (s shared) path(name string) string { return s.Where(name) }
-
-func (s shared) read(name string) ([]byte, error) { return s.Read(name) }
 
 func (s shared) begin(name string) (io.ReadCloser, error) {
 	data, err := s.Begin(name, longestHead)
@@ -86,63 +83,47 @@ func (s shared) begin(name string) (io.ReadCloser, error) {
 	return io.NopCloser(bytes.NewReader(data)), nil
 }
 
-func (s shared) exists(name string) (bool, error) { return s.Exists(name) }
-
-func (s shared) names(dir string) ([]string, error) { return s.Names(dir) }
-
-func (s shared) write(name string, data []byte) error { return s.Write(name, data) }
-
 func (s shared) writeSynced(name string, data []byte) error { return s.Write(name, data) }
-
-func (s shared) touch(name string) error { return s.Touch(name) }
-
-func (s shared) move(from, to string) error { return s.Move(from, to) }
-
-func (s shared) remove(name string) error { return s.Remove(name) }
-
-func (s shared) removeOld(name string, life time.Duration) error { return s.RemoveOld(name, life) }
 
 func (shared) syncDir(string) error { return nil }
 
-func (s shared) lock(ctx context.Context, name string) (func(), error) { return s.Lock(ctx, name) }
+func (d disk) begin(name string) (io.ReadCloser, error) { return os.Open(d.Where(name)) }
 
-func (d disk) begin(name string) (io.ReadCloser, error) { return os.Open(d.path(name)) }
-
-func (d disk) exists(name string) (bool, error) {
-	_, err := os.Lstat(d.path(name))
+func (d disk) Exists(name string) (bool, error) {
+	_, err := os.Lstat(d.Where(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
 	return err == nil, err
 }
 
-func (d disk) touch(name string) error {
+func (d disk) Touch(name string) error {
 	now := time.Now()
-	return os.Chtimes(d.path(name), now, now)
+	return os.Chtimes(d.Where(name), now, now)
 }
 
-// removeOld compares the file's time, which is the system's, with the system's, whatever clock the library was given.
-func (d disk) removeOld(name string, life time.Duration) error {
-	info, err := os.Lstat(d.path(name))
+// RemoveOld compares the file's time, which is the system's, with the system's, whatever clock the library was given.
+func (d disk) RemoveOld(name string, life time.Duration) error {
+	info, err := os.Lstat(d.Where(name))
 	if err != nil || !isOld(info.ModTime(), time.Now(), life) {
 		return err
 	}
-	return d.remove(name)
+	return d.Remove(name)
 }
 
-// lock has nobody to wait for: the directory is one process's.
-func (disk) lock(context.Context, string) (func(), error) { return func() {}, nil }
+// Lock has nobody to wait for: the directory is one process's.
+func (disk) Lock(context.Context, string) (func(), error) { return func() {}, nil }
 
 // keep makes sure that the file of a hash, which is there, is not swept by another process before a draft refers to it.
 func (l *Library) keep(hash string) error {
 	if l.o.Files == nil {
 		return nil
 	}
-	err := l.disk.touch(newDir + "/" + hash)
+	err := l.disk.Touch(newDir + "/" + hash)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	there, err := l.disk.exists(objectsDir + "/" + hash)
+	there, err := l.disk.Exists(objectsDir + "/" + hash)
 	if err == nil && !there {
 		err = fmt.Errorf("file %.64s: %w", hash, ErrNotFound)
 	}
@@ -161,7 +142,7 @@ func (l *Library) Refresh(ctx context.Context, all bool) error {
 	}
 	defer done()
 	if err := l.refresh(all); err != nil {
-		return fmt.Errorf("refresh library in %s: %w", l.disk.path("."), err)
+		return fmt.Errorf("refresh library in %s: %w", l.disk.Where("."), err)
 	}
 	return nil
 }
@@ -201,9 +182,9 @@ func (l *Library) loadSince(n int) error {
 		v, err := l.readHead(number)
 		switch {
 		case errors.Is(err, ErrNewer):
-			return unusable(l.disk.path(versionName(number)), err, "")
+			return unusable(l.disk.Where(versionName(number)), err, "")
 		case err != nil:
-			l.o.Logger.Warn("version is damaged", "path", l.disk.path(versionName(number)), "err", err)
+			l.o.Logger.Warn("version is damaged", "path", l.disk.Where(versionName(number)), "err", err)
 		default:
 			versions = append(versions, v)
 		}
@@ -221,7 +202,7 @@ func (l *Library) loadSince(n int) error {
 func (l *Library) commitShared(m Manifest) error {
 	for _, e := range m.Articles {
 		// What was put long ago may be swept at this moment, unless its time begins anew.
-		if err := l.disk.touch(newDir + "/" + e.Hash); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := l.disk.Touch(newDir + "/" + e.Hash); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
@@ -260,7 +241,7 @@ func (l *Library) copyTo(ctx context.Context, f Files) error {
 	defer done()
 	names := []string{}
 	for _, dir := range libraryDirs() {
-		files, err := l.disk.names(dir)
+		files, err := l.disk.Names(dir)
 		if err != nil {
 			return err
 		}
@@ -273,7 +254,7 @@ func (l *Library) copyTo(ctx context.Context, f Files) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		data, err := l.disk.read(name)
+		data, err := l.disk.Read(name)
 		if errors.Is(err, fs.ErrNotExist) { // no checks; or a draft that was deleted
 			continue
 		}
@@ -290,7 +271,7 @@ func (l *Library) copyTo(ctx context.Context, f Files) error {
 	if l.newest() == 0 {
 		return nil
 	}
-	manifest, err := l.disk.read(newest)
+	manifest, err := l.disk.Read(newest)
 	if err != nil {
 		return err
 	}

@@ -208,7 +208,7 @@ func (l *Library) takeTurn(ctx context.Context) (done func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	everywhere, err := l.disk.lock(ctx, publishing)
+	everywhere, err := l.disk.Lock(ctx, publishing)
 	if err != nil {
 		here()
 		return nil, err
@@ -277,13 +277,13 @@ func (l *Library) Checks() ([]byte, error) {
 		return nil, fmt.Errorf("read checks: %w", err)
 	}
 	defer l.end()
-	data, err := l.disk.read(checksName)
+	data, err := l.disk.Read(checksName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err == nil {
 		if data, err = unseal(kindChecks, data); err != nil {
-			err = unusable(l.disk.path(checksName), err, "restore it from a backup, or set the checks anew")
+			err = unusable(l.disk.Where(checksName), err, "restore it from a backup, or set the checks anew")
 		}
 	}
 	if err != nil {
@@ -315,7 +315,7 @@ func (l *Library) setChecks(ctx context.Context, data []byte) error {
 	case len(data) > maxChecks:
 		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, len(data), maxChecks)
 	case len(data) == 0:
-		if err := l.disk.remove(checksName); err != nil {
+		if err := l.disk.Remove(checksName); err != nil {
 			return err
 		}
 		return l.disk.syncDir(".")

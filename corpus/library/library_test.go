@@ -76,7 +76,7 @@ func TestVersions(t *testing.T) {
 		}
 	}
 	must(t, l.Check(t.Context()))
-	if left, err := l.disk.names(newDir); err != nil || len(left) != 0 {
+	if left, err := l.disk.Names(newDir); err != nil || len(left) != 0 {
 		t.Errorf("published files still are in %s: %v %v", newDir, left, err)
 	}
 }

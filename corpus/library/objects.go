@@ -44,7 +44,7 @@ func (l *Library) put(ctx context.Context, data []byte) (hash string, err error)
 	defer l.files.RUnlock()
 	for _, dir := range []string{objectsDir, newDir} {
 		name := dir + "/" + hash
-		old, err := l.disk.read(name)
+		old, err := l.disk.Read(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue
@@ -53,7 +53,7 @@ func (l *Library) put(ctx context.Context, data []byte) (hash string, err error)
 		case HashOf(old) != hash: // damaged: now it can be mended
 			return hash, l.disk.writeSynced(name, data)
 		case dir == newDir: // its time begins anew
-			err = l.disk.touch(name)
+			err = l.disk.Touch(name)
 			if errors.Is(err, fs.ErrNotExist) { // published at this moment, or swept by another process
 				if !l.has(hash) {
 					continue
@@ -63,7 +63,7 @@ func (l *Library) put(ctx context.Context, data []byte) (hash string, err error)
 		}
 		return hash, err
 	}
-	return hash, l.disk.write(newDir+"/"+hash, data)
+	return hash, l.disk.Write(newDir+"/"+hash, data)
 }
 
 // File is what was put. ErrNotFound: nothing of this hash; ErrDamaged: it is not what was put.
@@ -85,12 +85,12 @@ func (l *Library) file(hash string) ([]byte, error) {
 	}
 	// It may be moved from new to objects between two looks.
 	for _, dir := range []string{objectsDir, newDir, objectsDir} {
-		data, err := l.disk.read(dir + "/" + hash)
+		data, err := l.disk.Read(dir + "/" + hash)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err == nil && HashOf(data) != hash {
-			return nil, fmt.Errorf("%w: %s: its %d bytes are not what was written: %s", ErrDamaged, l.disk.path(dir+"/"+hash), len(data),
+			return nil, fmt.Errorf("%w: %s: its %d bytes are not what was written: %s", ErrDamaged, l.disk.Where(dir+"/"+hash), len(data),
 				articleRemedy)
 		}
 		return data, err
@@ -192,7 +192,7 @@ func (l *Library) there(ctx context.Context, m Manifest) error {
 func (l *Library) namesIn(dirs ...string) (map[string]bool, error) {
 	there := map[string]bool{}
 	for _, dir := range dirs {
-		names, err := l.disk.names(dir)
+		names, err := l.disk.Names(dir)
 		if err != nil {
 			return nil, err
 		}
@@ -268,7 +268,7 @@ func (l *Library) settle(m Manifest) error {
 		if there[e.Hash] {
 			continue
 		}
-		err := l.disk.move(newDir+"/"+e.Hash, objectsDir+"/"+e.Hash)
+		err := l.disk.Move(newDir+"/"+e.Hash, objectsDir+"/"+e.Hash)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // lost, which whoever reads the article is told
 		}
@@ -316,7 +316,7 @@ func (l *Library) sweep(ctx context.Context) error {
 		needed[e.Hash] = true
 	}
 	l.mu.Unlock()
-	names, err := l.disk.names(newDir)
+	names, err := l.disk.Names(newDir)
 	if err != nil {
 		return err
 	}
@@ -327,7 +327,7 @@ func (l *Library) sweep(ctx context.Context) error {
 		if needed[name] {
 			continue
 		}
-		if err := l.disk.removeOld(newDir+"/"+name, l.o.Grace); err != nil {
+		if err := l.disk.RemoveOld(newDir+"/"+name, l.o.Grace); err != nil {
 			return err
 		}
 	}
@@ -343,7 +343,7 @@ func (l *Library) has(hash string) bool {
 		return false
 	}
 	for _, dir := range []string{objectsDir, newDir, objectsDir} {
-		if there, err := l.disk.exists(dir + "/" + hash); err == nil && there {
+		if there, err := l.disk.Exists(dir + "/" + hash); err == nil && there {
 			return true
 		}
 	}

@@ -109,7 +109,7 @@ func (l *Library) commit(m Manifest) error {
 		return nil
 	}
 	// The manifest may stand, which would make the version current when the library is opened again.
-	undo := l.disk.remove(versionName(m.Number))
+	undo := l.disk.Remove(versionName(m.Number))
 	if undo == nil {
 		undo = l.disk.syncDir(versionsDir)
 	}
@@ -130,8 +130,8 @@ func (l *Library) writeManifest(m Manifest) error {
 // readManifest reads the manifest of a version. ErrDamaged when it is missing: there are no gaps.
 func (l *Library) readManifest(n int) (Manifest, error) {
 	const remedy = "restore it from a backup; the other versions can be used"
-	name := l.disk.path(versionName(n))
-	data, err := l.disk.read(versionName(n))
+	name := l.disk.Where(versionName(n))
+	data, err := l.disk.Read(versionName(n))
 	if errors.Is(err, fs.ErrNotExist) {
 		return Manifest{}, unusable(name, errors.New("it is missing"), remedy)
 	}
@@ -155,7 +155,7 @@ func (l *Library) readManifest(n int) (Manifest, error) {
 // point makes sure that a version, once published, is missed when it is not there. A version is published without it.
 func (l *Library) point(n int) {
 	if err := l.disk.writeSynced(currentName, pointerTo(n)); err != nil {
-		l.o.Logger.Warn("file that names the current version not written", "path", l.disk.path(currentName), "err", err)
+		l.o.Logger.Warn("file that names the current version not written", "path", l.disk.Where(currentName), "err", err)
 	}
 }
 
@@ -164,7 +164,7 @@ func pointerTo(n int) []byte { return seal(kindCurrent, fmt.Appendf(nil, "%d\n",
 
 // pointed is the version that must be there; 0 when nothing tells.
 func (l *Library) pointed() (int, error) {
-	data, err := l.disk.read(currentName)
+	data, err := l.disk.Read(currentName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
 	}
@@ -173,14 +173,14 @@ func (l *Library) pointed() (int, error) {
 	}
 	content, err := unseal(kindCurrent, data)
 	if errors.Is(err, ErrNewer) {
-		return 0, unusable(l.disk.path(currentName), err, "")
+		return 0, unusable(l.disk.Where(currentName), err, "")
 	}
 	n := 0
 	if err == nil && len(content) > 0 {
 		n, err = strconv.Atoi(string(content[:len(content)-1]))
 	}
 	if err != nil || n < 1 {
-		l.o.Logger.Warn("file that names the current version is damaged: the newest one is taken", "path", l.disk.path(currentName), "err", err)
+		l.o.Logger.Warn("file that names the current version is damaged: the newest one is taken", "path", l.disk.Where(currentName), "err", err)
 		return 0, nil
 	}
 	return n, nil
@@ -192,7 +192,7 @@ func (l *Library) load() error {
 	if err != nil {
 		return err
 	}
-	names, err := l.disk.names(versionsDir)
+	names, err := l.disk.Names(versionsDir)
 	if err != nil {
 		return err
 	}
@@ -200,15 +200,15 @@ func (l *Library) load() error {
 	for _, name := range names {
 		n, err := strconv.Atoi(name)
 		if err != nil || versionsDir+"/"+name != versionName(n) || n < 1 {
-			l.o.Logger.Warn("file among the versions is none", "path", l.disk.path(versionsDir+"/"+name))
+			l.o.Logger.Warn("file among the versions is none", "path", l.disk.Where(versionsDir+"/"+name))
 			continue
 		}
 		v, err := l.readHead(n)
 		switch {
 		case errors.Is(err, ErrNewer):
-			return unusable(l.disk.path(versionName(n)), err, "")
+			return unusable(l.disk.Where(versionName(n)), err, "")
 		case err != nil:
-			l.o.Logger.Warn("version is damaged", "path", l.disk.path(versionName(n)), "err", err)
+			l.o.Logger.Warn("version is damaged", "path", l.disk.Where(versionName(n)), "err", err)
 		default:
 			l.versions = append(l.versions, v)
 		}
@@ -220,7 +220,7 @@ func (l *Library) load() error {
 	n := max(newest, floor)
 	current, err := l.readManifest(n)
 	if errors.Is(err, ErrDamaged) {
-		err = fmt.Errorf("%w; or, to go back to the version before it, delete that file and %s", err, l.disk.path(currentName))
+		err = fmt.Errorf("%w; or, to go back to the version before it, delete that file and %s", err, l.disk.Where(currentName))
 	}
 	if err != nil {
 		return err
