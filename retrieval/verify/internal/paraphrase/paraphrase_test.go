@@ -30,6 +30,7 @@ func TestToldOtherwise(t *testing.T) {
 		{"same", "The law lets farmers keep water.", "(the LAW) ALLOW (FARMERS) [to: (FARMERS) TO KEEP (WATER)]"},
 		{"same", "Norn left after the vote was held.", "(-) PASS HELD (the VOTE) {before after: (NORN) LEFT}"},
 		{"same", "Exports were 4 tonnes in June, up from 3 in May.", "(EXPORTS) ROSE <from 3> <in MAY> <to #4 TONNES> <in JUNE>"},
+		{"same", "Norn told Rook of the army's victory.", "(NORN) TOLD (ROOK) [that: (the ARMY) VICTORY]"},
 		{"same", "The crew tried to reach the port.", ""},
 		{"variants", "The board refused to close the mill.", "(the BOARD) would NOT CLOSE (the MILL)"},
 		{"variants", "The board did not refuse to close the mill.", ""},

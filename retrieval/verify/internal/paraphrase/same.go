@@ -12,8 +12,8 @@ import (
 // Same are other ways to tell a clause that say no more and no less.
 func Same(c *clause.Clause) []*clause.Clause {
 	var out []*clause.Clause
-	for _, rule := range []func(*clause.Clause) []*clause.Clause{obliged, impersonal, turnedInTime, lightVerb, thereIs, agent, unfolded, upFrom,
-		letting} {
+	for _, rule := range []func(*clause.Clause) []*clause.Clause{obliged, impersonal, turnedInTime, lightVerb, thereIs, agent, unfolded,
+		upFrom, letting} {
 		out = append(out, rule(c)...)
 	}
 	return out
@@ -255,7 +255,7 @@ func turned(c *clause.Clause, at int, verb tagger.Token) *clause.Clause {
 	return &v
 }
 
-// unfolded tells "wants the army's victory" as "wants that the army is victorious": what a noun names becomes a clause.
+// unfolded tells "told her of the army's victory" as "told her that the army is victorious": what a noun names becomes a clause.
 func unfolded(c *clause.Clause) []*clause.Clause {
 	if c.Comp != nil || c.Copula() || c.Passive {
 		return nil
@@ -266,6 +266,19 @@ func unfolded(c *clause.Clause) []*clause.Clause {
 			v := *c
 			v.Comp, v.Adjuncts, v.Objs = inner, nil, nil
 			out = append(out, &v)
+		}
+	}
+	if k := len(c.Objs); k > 0 {
+		for _, a := range c.Objs[k-1].After {
+			if a.Phrase != nil && a.Joins("of", "about") { // "told her of his wish"
+				o := *c.Objs[k-1]
+				o.After = slices.DeleteFunc(slices.Clone(o.After), func(b *clause.Adjunct) bool { return a == b })
+				for _, inner := range Nominal(a.Phrase, c.Adjuncts) {
+					v := *c
+					v.Comp, v.Adjuncts, v.Objs = inner, nil, append(slices.Clone(c.Objs[:k-1]), &o)
+					out = append(out, &v)
+				}
+			}
 		}
 	}
 	return out
