@@ -61,7 +61,7 @@ var mayKnow = map[string][]string{
 	"retrieval/snapshottest":           {"retrieval", "retrieval/builtin", "retrieval/chromem", "retrieval/retrievaltest", "corpus/reading"},
 	"retrieval/named":                  {"retrieval", "corpus", "corpus/parse", "corpus/prose", "corpus/reading"},
 	"retrieval/builtin":                {"retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
-	"retrieval/chromem":                {"retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
+	"retrieval/chromem":                {"retrieval", "corpus", "corpus/parallel", "corpus/people", "corpus/prose", "corpus/reading"},
 	"retrieval/openai":                 {"retrieval/written", "retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
 	"retrieval/eval":                   {"retrieval/answer", "retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading", "retrieval/alone"},
 	"retrieval/eval/squad/measure":     {"retrieval/...", "corpus/reading"},

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"reflect"
 	"regexp"
 	"strings"
 	"unicode"
@@ -328,30 +329,12 @@ func write(name string, facts parse.Facts, from string, with func(parse.Facts) (
 
 // clearFact makes a fact unstated. It reports whether it was stated.
 func clearFact(f *parse.Facts, key string) bool {
-	was := *f
-	switch key {
-	case "title":
-		f.Title = ""
-	case "publisher":
-		f.Publisher = ""
-	case "agency":
-		f.Agency = ""
-	case "author":
-		f.Author = ""
-	case "published":
-		f.Published = corpus.Date{}
-	case "url":
-		f.URL = ""
-	case "kind":
-		f.Kind = ""
-	case "form":
-		f.Form = ""
-	case "language":
-		f.Language = ""
-	case "report":
-		f.Report = ""
+	fact := reflect.ValueOf(f).Elem().FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, key) })
+	if !fact.IsValid() || fact.IsZero() {
+		return false
 	}
-	return *f != was
+	fact.SetZero()
+	return true
 }
 
 // endsSentence reports whether a line ends as a sentence does.

@@ -7,6 +7,7 @@ import (
 	"math"
 	"runtime/debug"
 
+	"readout/corpus/parallel"
 	"readout/retrieval"
 )
 
@@ -74,7 +75,7 @@ func packRows(vectors []float32, size int) []byte {
 	}
 	n := len(vectors) / size
 	out := make([]byte, n*(scaleSize+size))
-	inParallel(n, func(i int) {
+	parallel.Each(n, func(i int) {
 		packRow(out[i*(scaleSize+size):][:scaleSize+size], vectors[i*size:][:size])
 	})
 	return out

@@ -9,13 +9,11 @@ import (
 	"maps"
 	"math"
 	"os"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"github.com/google/renameio/v2/maybe"
 
+	"readout/corpus/parallel"
 	"readout/corpus/reading"
 	"readout/retrieval"
 )
@@ -314,7 +312,7 @@ func (v *Vectors) decode(data []byte, count int) error {
 	const together = 64 // vectors in one allocation
 	entry := len(textHash{}) + 2*v.size
 	vectors, failed := make([]retrieval.Vector, count), make([]error, count)
-	inParallel((count+together-1)/together, func(part int) {
+	parallel.Each((count+together-1)/together, func(part int) {
 		from, to := part*together, min((part+1)*together, count)
 		room := make(retrieval.Vector, (to-from)*v.size)
 		for n := from; n < to; n++ {
@@ -341,20 +339,6 @@ func (v *Vectors) decode(data []byte, count int) error {
 		v.byText[textHash(data[n*entry:])] = vector
 	}
 	return nil
-}
-
-// inParallel calls f for every number under n, on all processors.
-func inParallel(n int, f func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				f(int(i))
-			}
-		})
-	}
-	workers.Wait()
 }
 
 // reader takes a file apart; after a failure it gives zeros.
