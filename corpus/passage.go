@@ -28,6 +28,11 @@ func (p *Passage) Context() []string {
 	return context
 }
 
+// Orders reports whether a stretch of the article touches what in the passage addresses whoever answers: such text is shown nowhere.
+func (p *Passage) Orders(stretch prose.Span) bool {
+	return slices.ContainsFunc(p.Sentences, func(s Sentence) bool { return s.Order && s.Span.Overlaps(stretch) })
+}
+
 // SentenceSpans are the spans of the passage's sentences in its Text.
 func (p *Passage) SentenceSpans() []prose.Span {
 	spans := make([]prose.Span, len(p.Sentences))

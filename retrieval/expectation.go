@@ -81,13 +81,13 @@ type timeLists struct{ numbers, some, units, moments map[string]bool }
 
 var timeWords = sync.OnceValue(func() timeLists {
 	return timeLists{
-		numbers: wordSet(`two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+		numbers: prose.WordSet(`two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 			nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens hundred hundreds thousand thousands million
 			millions billion billions trillion half`),
-		some: wordSet("a an one few several many couple"),
-		units: wordSet(`second seconds minute minutes hour hours day days week weeks weekend month months year years decade decades century
+		some: prose.WordSet("a an one few several many couple"),
+		units: prose.WordSet(`second seconds minute minutes hour hours day days week weeks weekend month months year years decade decades century
 			centuries date`),
-		moments: wordSet(`january february march april may june july august september october november december jan feb mar apr jun jul aug
+		moments: prose.WordSet(`january february march april may june july august september october november december jan feb mar apr jun jul aug
 			sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday`),
 	}
 })

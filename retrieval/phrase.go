@@ -51,12 +51,7 @@ func cutClosing(s, mark string) (before, after string, ok bool) {
 }
 
 func foldedWords(text string) string {
-	words := prose.Words(text)
-	folded := make([]string, len(words))
-	for i, w := range words {
-		folded[i] = w.Folded
-	}
-	return strings.Join(folded, " ")
+	return strings.Join(prose.Folded(text), " ")
 }
 
 // Holds reports whether the passage with this index in Passages, or the title of its article, has all the phrases, word for word.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"readout/corpus/prose"
 )
@@ -122,7 +121,7 @@ func (p placePhrase) matches(words []prose.Word, anyCase bool) bool {
 		if words[i].Folded != folded {
 			return false
 		}
-		if !anyCase && !stop[folded] && !unicode.IsUpper([]rune(words[i].Text)[0]) && !hasDigit(folded) {
+		if !anyCase && !stop[folded] && !prose.IsCapital(words[i].Text) && !hasDigit(folded) {
 			return false
 		}
 	}

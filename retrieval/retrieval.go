@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"math"
+	"strings"
 
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -95,6 +96,11 @@ type Term struct {
 	Near   bool       // matches words near in meaning as well: it has a vector, and is no number or initialism
 	Span   prose.Span // in the query's text
 	Names  []Naming   // the people and countries that the term is part of naming; mostly none
+}
+
+// IsName reports whether a term names somebody or something, or is a number: what evidence must hold and no synonym replaces.
+func (t Term) IsName() bool {
+	return len(t.Names) > 0 || strings.ContainsAny(t.Word, "0123456789") || t.Text != strings.ToLower(t.Text)
 }
 
 // Naming says that words name somebody or some place, and how directly.

@@ -217,7 +217,7 @@ func (l *Lexicon) Mend(question string) (string, []Correction) {
 		if !ok {
 			continue
 		}
-		if first, size := utf8.DecodeRuneInString(to); unicode.IsUpper([]rune(w.Text)[0]) {
+		if first, size := utf8.DecodeRuneInString(to); prose.IsCapital(w.Text) {
 			to = string(unicode.ToUpper(first)) + to[size:]
 		}
 		made = append(made, Correction{From: w.Text, To: to, Span: w.Span})

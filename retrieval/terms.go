@@ -32,15 +32,7 @@ wouldnt ya yall yeah yep youre
 `
 
 // foldedFunctionWords is functionWords as a set, built once.
-var foldedFunctionWords = sync.OnceValue(func() map[string]bool { return wordSet(functionWords) })
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
+var foldedFunctionWords = sync.OnceValue(func() map[string]bool { return prose.WordSet(functionWords) })
 
 // ContentWords are the words of a text that carry its topic, in order. An initialism is one even where it looks like a pronoun ("US",
 // "IT"), unless a text of several words is all in capitals; so is "May" beside a number or with its capital inside a sentence. Single

@@ -95,14 +95,7 @@ func placeOf(s *misquote.Said) *Place {
 
 // ordered reports whether something said addresses whoever answers.
 func ordered(s *misquote.Said) bool {
-	for i := range s.Article.Passages {
-		for _, t := range s.Article.Passages[i].Sentences {
-			if t.Order && t.Span.Overlaps(s.Span) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Article.Passages, func(p corpus.Passage) bool { return p.Orders(s.Span) })
 }
 
 // Wrong is the record without the quotations that are as they should be, which its counts still have.

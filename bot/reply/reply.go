@@ -193,7 +193,7 @@ func Quoted(text string) string {
 // would tell nothing.
 func SameQuestion(a, b string) bool {
 	plain := func(s string) string {
-		return strings.TrimRight(prose.Fold(strings.Join(strings.Fields(s), " ")), " ?.!")
+		return strings.TrimRight(prose.Fold(prose.OneLine(s)), " ?.!")
 	}
 	return plain(a) == plain(b)
 }

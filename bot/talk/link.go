@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/corpus/reading"
 )
 
@@ -27,7 +28,7 @@ func withoutLink(text string, c *reading.Corpus) (rest, link string, articles []
 		if len(articles) == 0 {
 			continue
 		}
-		rest = strings.Join(strings.Fields(text[:at[0]]+" "+theArticle(text[:at[0]])+text[at[1]:]), " ")
+		rest = prose.OneLine(text[:at[0]] + " " + theArticle(text[:at[0]]) + text[at[1]:])
 		if !strings.ContainsFunc(strings.TrimPrefix(rest, it), unicode.IsLetter) {
 			return text, "", nil
 		}

@@ -127,7 +127,7 @@ func line(k Kind, rest string) Line {
 
 // kindOf is the kind of a line that is nothing but talk, with what is asked in it; Question for any other.
 func kindOf(text string, before bool) (Kind, string) {
-	bare := strings.Join(strings.Fields(strings.NewReplacer("’", "'", "`", "'").Replace(text)), " ")
+	bare := prose.OneLine(strings.NewReplacer("’", "'", "`", "'").Replace(text))
 	bare = strings.TrimFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '%' })
 	if bare == "" || len(bare) > longestTalk {
 		return Question, ""

@@ -252,7 +252,7 @@ func markdownOf(text string) string {
 	var b strings.Builder
 	last := ""
 	for line := range strings.SplitSeq(text, "\n") {
-		line = unmarked(strings.Join(strings.Fields(visible(line)), " "))
+		line = unmarked(prose.OneLine(visible(line)))
 		first, _ := utf8.DecodeRuneInString(line)
 		switch {
 		case last != "" && line != "" && unicode.IsLower(first) && !endsSentence(last):

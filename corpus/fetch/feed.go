@@ -15,6 +15,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/fetch/page"
+	"readout/corpus/prose"
 )
 
 // MostItems is the largest number of a feed's items that are listed.
@@ -158,7 +159,7 @@ func cleanFeed(data []byte, contentType string) []byte {
 
 // shorten is a text on one line, cut off between characters after so many bytes.
 func shorten(s string, longest int) string {
-	s = strings.ToValidUTF8(strings.Join(strings.Fields(s), " "), "\uFFFD")
+	s = strings.ToValidUTF8(prose.OneLine(s), "\uFFFD")
 	if len(s) <= longest {
 		return s
 	}

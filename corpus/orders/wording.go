@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"readout/corpus/prose"
 )
@@ -99,8 +97,7 @@ func wordingTokens(sentence string) []string {
 
 // isNameWord reports whether a word is written as names are and means nothing in an order: "Orlov", not "AI".
 func isNameWord(w prose.Word) bool {
-	first, _ := utf8.DecodeRuneInString(w.Text)
-	return unicode.IsUpper(first) && !prose.OpensSentences[w.Text] && orderClassOf(w.Text) == 0
+	return prose.IsCapital(w.Text) && !prose.OpensSentences[w.Text] && orderClassOf(w.Text) == 0
 }
 
 // orderClassOf is what a word can be in an order; 0 for nothing.

@@ -124,8 +124,7 @@ func tellsOfAnother(text, speaker string, known map[string]bool) bool {
 	if len(words) < 2 || !known[words[0].Folded] || english.FunctionWords.Has(words[0].Folded) {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(text)
-	return unicode.IsUpper(first) && !slices.Contains(strings.Fields(prose.Fold(speaker)), words[0].Folded)
+	return prose.IsCapital(text) && !slices.Contains(strings.Fields(prose.Fold(speaker)), words[0].Folded)
 }
 
 // presentIn are the names that a line lists as those present: "Present: Mia Holt, Tom Lund (chair) and Ida Brenk".

@@ -111,7 +111,7 @@ func entryTime(text string) string {
 		return ""
 	}
 	rest := about.AnyDate.ReplaceAllString(strings.Trim(text, "#*_ "), " ")
-	rest = strings.Trim(strings.Join(strings.Fields(besideTime.ReplaceAllString(rest, " ")), " "), " ,|·•–—-")
+	rest = strings.Trim(prose.OneLine(besideTime.ReplaceAllString(rest, " ")), " ,|·•–—-")
 	if m := clockAlone.FindStringSubmatch(rest); m != nil {
 		return m[1]
 	}

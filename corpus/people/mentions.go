@@ -3,8 +3,6 @@ package people
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"readout/corpus"
 	"readout/corpus/english"
@@ -48,7 +46,7 @@ func (ix *Index) add(p *corpus.Person, d *draft) {
 	ix.putNames(p, d)
 	ix.putSurnames(p, d)
 	for _, role := range p.Roles {
-		ix.put(foldedWords(role), p, ByRole)
+		ix.put(prose.Folded(role), p, ByRole)
 	}
 }
 
@@ -62,7 +60,7 @@ func (ix *Index) putNames(p *corpus.Person, d *draft) {
 		}
 		ix.put(words, p, ByName)
 		for spelling := range fm.spellings {
-			ix.put(foldedWords(spelling), p, ByName)
+			ix.put(prose.Folded(spelling), p, ByName)
 		}
 		if len(fm.words[0]) > 1 && fm.words[0] != d.surname[0] {
 			given[fm.words[0]] = true
@@ -93,14 +91,6 @@ func (ix *Index) putSurnames(p *corpus.Person, d *draft) {
 	for _, w := range d.lone {
 		ix.put(splitHyphens([]string{w}), p, BySurname)
 	}
-}
-
-func foldedWords(text string) []string {
-	var out []string
-	for _, w := range prose.Words(text) {
-		out = append(out, w.Folded)
-	}
-	return out
 }
 
 func splitHyphens(words []string) []string {
@@ -363,8 +353,7 @@ func onlyOne(people []*corpus.Person, holds func(*corpus.Person) bool) *corpus.P
 }
 
 func (s *nameSearch) capital(k int) bool {
-	r, _ := utf8.DecodeRuneInString(s.words[k].Text)
-	return unicode.IsUpper(r)
+	return prose.IsCapital(s.words[k].Text)
 }
 
 // adjoins reports whether only a space stands between words k and k+1.

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"readout/corpus"
 	"readout/corpus/english"
@@ -615,7 +613,6 @@ func shorterOffices(office string) []string {
 
 // isProper reports whether a word of an office is the name of a country or an institution.
 func isProper(word string) bool {
-	r, _ := utf8.DecodeRuneInString(word)
 	lower := strings.ToLower(word)
-	return unicode.IsUpper(r) && !english.OfficeModifiers.Has(lower) && !IsOffice(lower)
+	return prose.IsCapital(word) && !english.OfficeModifiers.Has(lower) && !IsOffice(lower)
 }

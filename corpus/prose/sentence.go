@@ -145,8 +145,15 @@ func NextWord(text string, i int) (word string, first rune) {
 // StartsLikeBrand reports whether a word has its capital inside: "iPhone" may begin a sentence.
 func StartsLikeBrand(word string) bool {
 	_, n := utf8.DecodeRuneInString(word)
-	r, _ := utf8.DecodeRuneInString(word[n:])
-	return unicode.IsUpper(r)
+	return IsCapital(word[n:])
+}
+
+// EndStopped gives a line that is no sentence the stop that ends one.
+func EndStopped(s string) string {
+	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"”’')]")); strings.ContainsRune(".?!…", last) {
+		return s
+	}
+	return s + "."
 }
 
 // before is what stands before a full stop.
@@ -248,6 +255,7 @@ func attributionFollows(text string, i int) bool {
 	return speechVerbs[word]
 }
 
+// WordSet is a set of words that stand in a text with white space between them.
 func WordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {

@@ -33,5 +33,5 @@ func Without(text string, spans []Span) string {
 			b[i] = ' '
 		}
 	}
-	return strings.Join(strings.Fields(string(b)), " ")
+	return OneLine(string(b))
 }

@@ -137,6 +137,22 @@ func ordinalEnd(folded string) int {
 	return 0
 }
 
+// Folded are the words of a text, folded.
+func Folded(text string) []string {
+	words := Words(text)
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.Folded
+	}
+	return out
+}
+
+// IsCapital reports whether a text begins with a capital.
+func IsCapital(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(r)
+}
+
 // HasSmallLetter reports whether there is a small letter of the English alphabet: a quick way to know that a word is no initialism.
 func HasSmallLetter(word string) bool {
 	for i := range len(word) {
@@ -147,6 +163,7 @@ func HasSmallLetter(word string) bool {
 	return false
 }
 
+// IsWordRune reports whether a rune is part of a word.
 func IsWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'

@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"readout/corpus"
 	"readout/corpus/english"
@@ -397,7 +395,7 @@ func (s *sentenceReader) isTitleCase(i int) bool {
 		if len(w.Folded) < 4 || english.FunctionWords.Has(w.Folded) {
 			continue
 		}
-		if r, _ := utf8.DecodeRuneInString(w.Text); !unicode.IsUpper(r) {
+		if !prose.IsCapital(w.Text) {
 			return false
 		}
 		long++

@@ -39,7 +39,7 @@ var (
 	aside    = regexp.MustCompile(`\([^()]*\)`)
 	bracket  = regexp.MustCompile(`\[[^\[\]]*\]`)
 	leading  = regexp.MustCompile(`:[\s.…]*$`)
-	pieceOf  = wordSet(`should would could can may might must will shall is are was were be been has have had do does did to`)
+	pieceOf  = prose.WordSet(`should would could can may might must will shall is are was were be been has have had do does did to`)
 	stopMark = regexp.MustCompile(`[.?!…]["'”’)\]]*$`)
 )
 
@@ -85,7 +85,7 @@ func isHeading(text string, ws []prose.Word) bool {
 	for _, w := range ws {
 		if len(w.Text) > 3 && strings.ContainsFunc(w.Text, unicode.IsLetter) {
 			long++
-			if isCapital(w.Text) {
+			if prose.IsCapital(w.Text) {
 				capital++
 			}
 		}
@@ -132,7 +132,7 @@ func opening(ts []token) int {
 	return i
 }
 
-var conjunctions = wordSet("but and yet or so well also still however nevertheless meanwhile moreover")
+var conjunctions = prose.WordSet("but and yet or so well also still however nevertheless meanwhile moreover")
 
 // openers are phrases at the beginning that point back.
 var openers = []string{"at the time", "at that time", "at that point", "at that moment", "since then", "by then", "until then",
@@ -143,8 +143,8 @@ var openers = []string{"at the time", "at that time", "at that point", "at that 
 
 // sets are words for some of what was named, when a verb follows.
 var (
-	sets    = wordSet("both neither two three four first second third last some many most all each none one another")
-	helpers = wordSet(`is are was were be been has have had do does did will would can could may might must shall should also later then
+	sets    = prose.WordSet("both neither two three four first second third last some many most all each none one another")
+	helpers = prose.WordSet(`is are was were be been has have had do does did will would can could may might must shall should also later then
  said says say told agreed met added wrote warned described discussed denied raised`)
 )
 
@@ -194,9 +194,9 @@ func untilThen(ts []token, first int) string {
 
 // likeness are words for what resembles something: what stands before the sentence, unless "to" or "as" tells what.
 var (
-	likeness  = wordSet("similar comparable identical equivalent analogous")
-	ofLikened = wordSet("a an the some many most other several two three equally quite very much")
-	tellsLike = wordSet("to as with between among")
+	likeness  = prose.WordSet("similar comparable identical equivalent analogous")
+	ofLikened = prose.WordSet("a an the some many most other several two three equally quite very much")
+	tellsLike = prose.WordSet("to as with between among")
 )
 
 // likened finds what opens by resembling something that it doesn't name: "Similar ideas", "A comparable offer".
@@ -224,10 +224,10 @@ func dated(ts []token) bool {
 
 // Nouns for what was told before, when "the" stands before one of them at the beginning and nothing behind it tells which.
 var (
-	backNouns = wordSet(`remark remarks comment comments move step gesture incident pair exchange quote sentence claim claims accusation
+	backNouns = prose.WordSet(`remark remarks comment comments move step gesture incident pair exchange quote sentence claim claims accusation
  accusations allegation allegations process reality situation difference problem official officials spokesman spokeswoman spokesperson
  decision announcement proposal idea change changes answer reply ruling outcome result results clash clashes phrase question`)
-	narrowing = wordSet("of that which who whose to on in for by from with at about over between whether announced made proposed agreed")
+	narrowing = prose.WordSet("of that which who whose to on in for by from with at about over between whether announced made proposed agreed")
 )
 
 func definite(ts []token, first int) string {
@@ -241,15 +241,15 @@ func definite(ts []token, first int) string {
 }
 
 var (
-	demonstratives = wordSet("this that these those such")
-	prepositions   = wordSet(`on of in to for with from by about at during after before over against under into through behind despite since
- until without within like opposite beside above below inside as than between among around upon via per regarding concerning`)
-	relative  = wordSet("who whom which that whose")
-	ofThose   = wordSet("of in with from who that which at on for to")
-	timeUnits = wordSet(`week weeks month months year years summer spring autumn fall winter morning afternoon evening night weekend
+	demonstratives = prose.WordSet("this that these those such")
+	prepositions   = prose.WordSet(`on of in to for with from by about at during after before over against under into through behind despite
+ since until without within like opposite beside above below inside as than between among around upon via per regarding concerning`)
+	relative  = prose.WordSet("who whom which that whose")
+	ofThose   = prose.WordSet("of in with from who that which at on for to")
+	timeUnits = prose.WordSet(`week weeks month months year years summer spring autumn fall winter morning afternoon evening night weekend
 		season quarter century decade time today`)
-	selfNouns  = wordSet("article report piece story column interview book podcast newsletter")
-	clauseWord = wordSet("and but which who whom where when because although though while if said says told added wrote argued")
+	selfNouns  = prose.WordSet("article report piece story column interview book podcast newsletter")
+	clauseWord = prose.WordSet("and but which who whom where when because although though while if said says told added wrote argued")
 )
 
 func demonstrative(ts []token, first int) string {
@@ -295,7 +295,7 @@ func onlySays(ts []token) bool {
 			return false
 		case saying[t.Folded]:
 			said = true
-		case isCapital(t.Text), t.named, ofOne[t.Folded], ofMany[t.Folded], t.Folded == "that", t.Folded == "the", t.Folded == "has",
+		case prose.IsCapital(t.Text), t.named, ofOne[t.Folded], ofMany[t.Folded], t.Folded == "that", t.Folded == "the", t.Folded == "has",
 			t.Folded == "had":
 		default:
 			return false
@@ -304,11 +304,12 @@ func onlySays(ts []token) bool {
 	return said
 }
 
-var saying = wordSet("said says say told tells added adds wrote writes argued argues believes thinks warned warns")
+var saying = prose.WordSet("said says say told tells added adds wrote writes argued argues believes thinks warned warns")
 
 // joinsNames reports whether a word stands between two names: "Calder and Marsh".
 func joinsNames(ts []token, i int) bool {
-	return (ts[i].Folded == "and" || ts[i].Folded == "or") && i > 0 && i+1 < len(ts) && isCapital(ts[i-1].Text) && isCapital(ts[i+1].Text)
+	return (ts[i].Folded == "and" || ts[i].Folded == "or") && i > 0 && i+1 < len(ts) && prose.IsCapital(ts[i-1].Text) &&
+		prose.IsCapital(ts[i+1].Text)
 }
 
 // pointing finds "that" or "this" at the end: "the visit confirmed that".
@@ -326,13 +327,13 @@ func pointing(ts []token, first int) string {
 }
 
 var (
-	ofOne     = wordSet("he she him her his hers himself herself")
-	ofMany    = wordSet("they they're they've they'll they'd them their theirs themselves")
-	ofThing   = wordSet("it its itself")
-	expletive = wordSet(`is was isn't wasn't not clear easy hard possible likely unlikely important true been will would may might
+	ofOne     = prose.WordSet("he she him her his hers himself herself")
+	ofMany    = prose.WordSet("they they're they've they'll they'd them their theirs themselves")
+	ofThing   = prose.WordSet("it its itself")
+	expletive = prose.WordSet(`is was isn't wasn't not clear easy hard possible likely unlikely important true been will would may might
 		could can remains remained seems seemed appears appeared takes took has`)
-	completing  = wordSet("that to what whether how who why if when where")
-	subordinate = wordSet(`before after when while as in during at on despite since if although though because asked for with by under
+	completing  = prose.WordSet("that to what whether how who why if when where")
+	subordinate = prose.WordSet(`before after when while as in during at on despite since if although though because asked for with by under
 		until once like unlike given
  amid following ahead upon from`)
 )
@@ -365,7 +366,7 @@ func pronoun(ts []token, first int) string {
 // isExpletive reports whether "it" means nothing: "it is clear that", "it took years to".
 func isExpletive(ts []token, i int) bool {
 	from := i + 1
-	if ts[i].Folded != "it" || from >= len(ts) || !expletive[ts[from].Folded] && !isCapital(ts[from].Text) {
+	if ts[i].Folded != "it" || from >= len(ts) || !expletive[ts[from].Folded] && !prose.IsCapital(ts[from].Text) {
 		return false
 	}
 	seems := strings.HasPrefix(ts[from].Folded, "seem") || strings.HasPrefix(ts[from].Folded, "appear")
@@ -381,7 +382,7 @@ func personBefore(ts []token) bool {
 		case t.named:
 			return true
 		case t.quoted:
-		case isCapital(t.Text) && i > 0 && !calendar[t.Folded] && !functional[t.Folded]:
+		case prose.IsCapital(t.Text) && i > 0 && !calendar[t.Folded] && !functional[t.Folded]:
 			if !(placing[ts[i-1].Folded] && !(i > 1 && ts[i-2].Folded == "according")) {
 				return true
 			}
@@ -394,21 +395,21 @@ func personBefore(ts []token) bool {
 
 // opensWithName reports whether the first word of a sentence may be somebody's name, though all first words have a capital.
 func opensWithName(t token) bool {
-	return isCapital(t.Text) && !functional[t.Folded] && !calendar[t.Folded] && !subordinate[t.Folded] && !prepositions[t.Folded] &&
+	return prose.IsCapital(t.Text) && !functional[t.Folded] && !calendar[t.Folded] && !subordinate[t.Folded] && !prepositions[t.Folded] &&
 		!strings.HasSuffix(t.Folded, "ing") && !strings.HasSuffix(t.Folded, "ed") && !strings.HasSuffix(t.Folded, "ly")
 }
 
 var (
-	calendar = wordSet(`january february march april may june july august september october november december monday tuesday wednesday
+	calendar = prose.WordSet(`january february march april may june july august september october november december monday tuesday wednesday
 		thursday friday saturday sunday`)
-	placing    = wordSet("in at from to on near into towards toward outside around")
-	functional = wordSet(`the a an this that these those there here it he she they we i you his her their its our my your in on at by
+	placing    = prose.WordSet("in at from to on near into towards toward outside around")
+	functional = prose.WordSet(`the a an this that these those there here it he she they we i you his her their its our my your in on at by
 		for from with of to as if
  when while after before since during but and or so yet both all some many most each one two what who which how why where no not nor
  neither either
  is are was were do does did has have had will would can could may might must now then also still even only just asked`)
 	personEnds = regexp.MustCompile(`(?:ist|ists|man|men|woman|women|person|ian|ians|eer|eers)$`)
-	persons    = wordSet(`minister ministers president leader leaders official officials secretary chief chiefs director directors
+	persons    = prose.WordSet(`minister ministers president leader leaders official officials secretary chief chiefs director directors
 		senator senators mayor mayors
  lawyer lawyers lawmaker lawmakers writer author editor reporter teacher driver farmer father mother brother sister son daughter wife
  husband boy girl
@@ -442,7 +443,7 @@ func endsClause(ts []token, i int) bool { return i+1 == len(ts) || ts[i+1].bound
 // onlyNames reports whether nothing but people can be meant by the words: names, adverbs and verbs of the past.
 func onlyNames(ts []token) bool {
 	return !slices.ContainsFunc(ts, func(t token) bool {
-		return !isCapital(t.Text) && !functional[t.Folded] && !prepositions[t.Folded] && !strings.HasSuffix(t.Folded, "ly") &&
+		return !prose.IsCapital(t.Text) && !functional[t.Folded] && !prepositions[t.Folded] && !strings.HasSuffix(t.Folded, "ly") &&
 			!strings.HasSuffix(t.Folded, "ed")
 	})
 }
@@ -457,7 +458,7 @@ func namedAfter(ts []token, i int) bool {
 	}
 	for j := i + 1; j < len(ts); j++ {
 		if ts[j].boundary {
-			return ts[j].named || isCapital(ts[j].Text) || ts[j].Folded == "the" || ts[j].Folded == "a"
+			return ts[j].named || prose.IsCapital(ts[j].Text) || ts[j].Folded == "the" || ts[j].Folded == "a"
 		}
 	}
 	return false
@@ -486,14 +487,4 @@ func quoted(ts []token, _ int) string {
 		}
 	}
 	return ""
-}
-
-func isCapital(w string) bool { return strings.IndexFunc(w, unicode.IsUpper) == 0 }
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
 }

@@ -125,7 +125,7 @@ func (out *Answer) citing(id corpus.PassageID) int {
 // joined is the span of two quotes of a passage; the first alone where an order to whoever answers stands between them.
 func joined(p *corpus.Passage, a, b prose.Span) prose.Span {
 	both := prose.Span{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
-	if slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order && t.Span.Overlaps(both) }) {
+	if p.Orders(both) {
 		return a
 	}
 	return both

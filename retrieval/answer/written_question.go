@@ -53,13 +53,13 @@ func ownWords(asked string) []prose.Word {
 }
 
 // followUpFillers are what members say around a follow-up.
-var followUpFillers = question.WordSet(`and but so also or ok okay please thanks thank well then else more further again too what's who's
+var followUpFillers = prose.WordSet(`and but so also or ok okay please thanks thank well then else more further again too what's who's
  go on continue really sure right oh hm hmm wow yes no exactly just about same how`)
 
 // modals are words without a stem of their own that change what is asked; polite are those that members also ask politely with.
 var (
-	modals = question.WordSet(`if unless whether may might can could will would shall should must`)
-	polite = question.WordSet(`can could would`)
+	modals = prose.WordSet(`if unless whether may might can could will would shall should must`)
+	polite = prose.WordSet(`can could would`)
 )
 
 // What is not made of the question and the turns is no completed question.
@@ -68,7 +68,7 @@ var errNotOfTurns = errors.New("it is not made of the question and the turns")
 // checkCompleted checks what a model made of a question: it asks the same thing, and each of its words that carries meaning, names and
 // numbers above all, stands in the question or in the turns, by its stem.
 func checkCompleted(asked string, turns []Turn, completed string) error {
-	if !strings.ContainsFunc(completed, question.IsWordRune) {
+	if !strings.ContainsFunc(completed, prose.IsWordRune) {
 		return fmt.Errorf("%w: it says nothing", ErrModelNonsense)
 	}
 	if len(completed) > len(asked)+longestCompleted || len(prose.Sentences(completed)) > max(1, len(prose.Sentences(asked))) {
@@ -153,7 +153,7 @@ var whatAbout = regexp.MustCompile(`(?i)^(?:(?:and|but|ok|okay|so|also|or)[, ]+)
 
 // asksItself reports whether a question tells what it asks, with who, when, where, why or how.
 func asksItself(asked string) bool {
-	return !whatAbout.MatchString(asked) && slices.ContainsFunc(question.Words(asked), question.IsWhWord)
+	return !whatAbout.MatchString(asked) && slices.ContainsFunc(prose.Folded(asked), question.IsWhWord)
 }
 
 // inEnglish puts a question in another language into English, for the search, where there is a model to translate it; what is said is then

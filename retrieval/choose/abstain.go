@@ -2,11 +2,12 @@ package choose
 
 import (
 	"cmp"
-	"readout/corpus"
-	"readout/retrieval"
 	"slices"
 	"strings"
 	"unicode"
+
+	"readout/corpus"
+	"readout/retrieval"
 )
 
 // Reason tells why there is no answer.
@@ -82,11 +83,6 @@ func (s *Search) missing(shown []Candidate) []string {
 	return missingNames(s.Evidence.Query, s.Evidence.Terms, func(term int) bool { return matched[term] == 0 })
 }
 
-// isName reports whether a term names somebody or something, or is a number: what evidence must hold and no synonym replaces.
-func isName(t retrieval.Term) bool {
-	return len(t.Names) > 0 || strings.ContainsAny(t.Word, "0123456789") || t.Text != strings.ToLower(t.Text)
-}
-
 // missingNames are the terms that are lacked, in the question's own words and order: names and numbers first, whole.
 func missingNames(query string, terms []retrieval.Term, lacks func(term int) bool) []string {
 	var names, rest []string
@@ -95,7 +91,7 @@ func missingNames(query string, terms []retrieval.Term, lacks func(term int) boo
 			i++
 			continue
 		}
-		if !isName(terms[i]) {
+		if !terms[i].IsName() {
 			if lacks(i) {
 				rest = append(rest, terms[i].Text)
 			}
@@ -103,7 +99,7 @@ func missingNames(query string, terms []retrieval.Term, lacks func(term int) boo
 			continue
 		}
 		name, missing := terms[i].Text, lacks(i)
-		for i++; i < len(terms) && isName(terms[i]) && onlySpace(query, terms[i-1].Span.End, terms[i].Span.Start); i++ {
+		for i++; i < len(terms) && terms[i].IsName() && onlySpace(query, terms[i-1].Span.End, terms[i].Span.Start); i++ {
 			name += " " + terms[i].Text
 			missing = missing || lacks(i)
 		}

@@ -145,11 +145,11 @@ var label = regexp.MustCompile(`^(?:[-*•] )?(\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{
 // them in its title ("Remarks by the Mayor, Edda Marsh"), where their turns may have no more than an office, or a point of notes with their
 // name before it.
 func (s *Search) records(p *corpus.Passage, last string) bool {
-	if a := s.Snapshot.Corpus.Article(p.Article); a.Kind == corpus.KindTranscript && slices.Contains(question.Words(a.Title), last) {
+	if a := s.Snapshot.Corpus.Article(p.Article); a.Kind == corpus.KindTranscript && slices.Contains(prose.Folded(a.Title), last) {
 		return true
 	}
 	for _, sentence := range p.Sentences {
-		if m := label.FindStringSubmatch(sentence.Text); m != nil && slices.Contains(question.Words(m[1]), last) {
+		if m := label.FindStringSubmatch(sentence.Text); m != nil && slices.Contains(prose.Folded(m[1]), last) {
 			return true
 		}
 	}
@@ -188,7 +188,7 @@ func (s *Search) saidOfIt(read []evidence.Sentence) (out []evidence.Sentence) {
 		_, matches := s.Snapshot.Words.Match(s.Evidence.Terms, c.text())
 		named := true // in the sentence itself, not only around it
 		for i, t := range s.Evidence.Terms {
-			named = named && (!isName(t) || isPersonal(t) || matches[i].Strength >= sameName)
+			named = named && (!t.IsName() || isPersonal(t) || matches[i].Strength >= sameName)
 		}
 		if named && r.Features.Logit >= leastLogit && s.saidBy(r, s.Asked.Speakers[0]) && s.onPoint(c, c.text(), s.wholePoint()) {
 			out = append(out, r)

@@ -193,9 +193,9 @@ func (s *Search) onPoint(c Candidate, text string, needs pointNeeds) bool {
 	for i, t := range s.Evidence.Terms {
 		switch {
 		case isPersonal(t):
-		case isName(t) && needs.names && matches[i].Strength < sameName && !s.inTitle(c, t):
+		case t.IsName() && needs.names && matches[i].Strength < sameName && !s.inTitle(c, t):
 			return false
-		case !isName(t) && needs.terms > 0 && matches[i].Strength < needs.terms &&
+		case !t.IsName() && needs.terms > 0 && matches[i].Strength < needs.terms &&
 			(s.Asked.Kind == question.YesNo || !conflict.AsksForValue(t.Word)):
 			return false
 		}
@@ -322,7 +322,7 @@ func (s *Search) predicate() string {
 		skip = 1
 	}
 	for _, t := range s.Evidence.Terms {
-		if isName(t) {
+		if t.IsName() {
 			continue
 		}
 		if skip == 0 {
@@ -333,7 +333,7 @@ func (s *Search) predicate() string {
 	return ""
 }
 
-var determiners = question.WordSet("the a an this these those any all both its their his her")
+var determiners = prose.WordSet("the a an this these those any all both its their his her")
 
 // valueOf reads the one value of the kind that the question asks for; ok is false where a sentence gives none, several, or no exact one.
 func (s *Search) valueOf(r evidence.Sentence) (conflict.Value, bool) {

@@ -9,7 +9,6 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/named"
-	"readout/retrieval/shown"
 )
 
 // answerAbout answers a question about the articles themselves from the lines that state it: byline, date, agency line, disclaimer,
@@ -37,7 +36,7 @@ func (s *Search) answerAbout() Result {
 		a := s.Snapshot.Corpus.Article(id)
 		if i := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return states(&p, s.Asked.About, a) }); i >= 0 {
 			p := &a.Passages[i]
-			claims = append(claims, Claim{Text: shown.EndStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
+			claims = append(claims, Claim{Text: prose.EndStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
 			s.Show(p)
 		} else if lead := Lead(a); s.Asked.About == named.Sources && lead != nil && !lead.Sentences[0].Order {
 			// The headline, which is no passage, is in the source line.

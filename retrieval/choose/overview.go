@@ -2,6 +2,9 @@ package choose
 
 import (
 	"cmp"
+	"slices"
+	"strings"
+
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
@@ -10,8 +13,6 @@ import (
 	"readout/retrieval/evidence"
 	"readout/retrieval/summary"
 	"readout/retrieval/verify"
-	"slices"
-	"strings"
 )
 
 // ShortOverview is how many sentences a summary has, if nothing else is said.
@@ -229,7 +230,7 @@ func (s *Search) namesTopic(text string) bool {
 	}
 	share, matches := s.Snapshot.Words.Match(s.Evidence.Terms, text)
 	for i, t := range s.Evidence.Terms {
-		if isName(t) && matches[i].Strength < namesFrom {
+		if t.IsName() && matches[i].Strength < namesFrom {
 			return false
 		}
 	}
@@ -247,7 +248,7 @@ func (s *Search) BearsOnTopic(text string) bool {
 	}
 	names, held := 0.0, 0.0
 	for i, t := range s.Evidence.Terms {
-		if isName(t) {
+		if t.IsName() {
 			names += t.Weight
 			held += t.Weight * matches[i].Strength
 		}

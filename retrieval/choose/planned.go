@@ -64,7 +64,7 @@ func (s *Search) namesWhatIsAsked(c Candidate) bool {
 	english := thesaurus.English()
 	words := prose.Words(c.text())
 	return slices.ContainsFunc(s.Evidence.Terms, func(t retrieval.Term) bool {
-		return !isName(t) && slices.ContainsFunc(words, func(w prose.Word) bool {
+		return !t.IsName() && slices.ContainsFunc(words, func(w prose.Word) bool {
 			return retrieval.Stem(w) == t.Stem || english.Between(t.Word, w.Folded) >= thesaurus.Similar
 		})
 	})

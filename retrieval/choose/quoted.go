@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/named"
 	"readout/retrieval/question"
 	"readout/retrieval/verify"
@@ -17,7 +18,7 @@ import (
 func (s *Search) answerQuoted() (r Result, ok bool) {
 	for _, quoted := range slices.Concat(s.Asked.Quotes, named.CalledSo(s.Asked.Text, s.Evidence.Hits, len(s.Asked.Speakers))) {
 		found := s.holding(quoted)
-		if len(question.Words(quoted)) < 2 || len(found) == 0 {
+		if len(prose.Folded(quoted)) < 2 || len(found) == 0 {
 			continue
 		}
 		out := Result{Claims: s.Claims(found[:min(len(found), 3)]), Confidence: .97}

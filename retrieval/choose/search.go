@@ -3,15 +3,15 @@ package choose
 import (
 	"cmp"
 	"context"
+	"slices"
+
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/evidence"
 	"readout/retrieval/named"
 	"readout/retrieval/question"
-	"readout/retrieval/shown"
 	"readout/retrieval/verify"
-	"slices"
 )
 
 // searched is how many passages are looked at for one question. A corpus of a few articles is looked at whole.
@@ -146,5 +146,5 @@ func New(ctx context.Context, snapshot *retrieval.Snapshot, asked question.Asked
 // SourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.
 func SourceClaim(p *corpus.Passage, sentence int) Claim {
 	t := p.Sentences[sentence].Text
-	return Claim{Text: shown.EndStopped(prose.OneLine(t)), Passage: p.ID, Quote: t}
+	return Claim{Text: prose.EndStopped(prose.OneLine(t)), Passage: p.ID, Quote: t}
 }

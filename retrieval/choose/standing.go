@@ -8,7 +8,6 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/alone"
-	"readout/retrieval/question"
 	"readout/retrieval/shown"
 	"readout/retrieval/verify"
 )
@@ -93,7 +92,7 @@ func ShownAfter(before []verify.Supported, after string, k verify.Supported) sho
 func sentenceOf(k verify.Supported) (leaning, bool) {
 	p := k.Citation.Passage
 	for i, t := range p.Sentences {
-		if t.Span == k.Citation.Quote && corpus.Plain(shown.EndStopped(k.Text)) == corpus.Plain(shown.EndStopped(prose.OneLine(t.Text))) {
+		if t.Span == k.Citation.Quote && corpus.Plain(prose.EndStopped(k.Text)) == corpus.Plain(prose.EndStopped(prose.OneLine(t.Text))) {
 			return leaning{p, i}, true
 		}
 	}
@@ -130,7 +129,7 @@ func bareQuotation(p *corpus.Passage) bool {
 	for _, s := range spans {
 		rest -= s.Len()
 	}
-	return rest <= 12 || rest <= longestCredit && creditsPronoun.MatchString(strings.Join(question.Words(prose.Without(p.Text, spans)), " "))
+	return rest <= 12 || rest <= longestCredit && creditsPronoun.MatchString(strings.Join(prose.Folded(prose.Without(p.Text, spans)), " "))
 }
 
 // longestCredit is how many bytes "he told reporters" and the like may have with the marks around them.

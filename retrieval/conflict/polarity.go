@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -25,18 +24,18 @@ const (
 )
 
 var (
-	negative = wordSet(`not no never nor neither nobody nothing none without cannot denied denies deny refuse refused refuses reject
+	negative = prose.WordSet(`not no never nor neither nobody nothing none without cannot denied denies deny refuse refused refuses reject
 		rejected rejects
  fail failed fails decline declined declines cancel cancelled canceled cancels scrap scrapped scrapping miss missed missing unable stopped
  blocked abandoned avoided lack lacked lacks stop prevented defeated postponed deferred hardly barely scarcely`)
-	hedging = wordSet(`could may might possible possibly perhaps if whether would hope hopes hoped want wants wanted wish wishes willing
+	hedging = prose.WordSet(`could may might possible possibly perhaps if whether would hope hopes hoped want wants wanted wish wishes willing
 		ready urge urged
  urges ask asked asks discuss discussed considered considering speculation rumour rumours rumor rumors expected likely unlikely seek
  sought offer offered
  propose proposed proposes should must call called calls threatened threatens unless proposal suggested believe believes`)
-	limiting = wordSet(`before until unless without yet only except fully immediately if entirely all every always solely alone first
+	limiting = prose.WordSet(`before until unless without yet only except fully immediately if entirely all every always solely alone first
 		when while again aloud completely`)
-	clauseEnds = wordSet("but while although though because which who whom where when after as and than")
+	clauseEnds = prose.WordSet("but while although though because which who whom where when after as and than")
 )
 
 // PolarityOf tells what a sentence says of the predicate, which stands in it by its stem: denied where a word in the same clause before it
@@ -70,7 +69,7 @@ func polarityBefore(text string, ws []prose.Word, i int) (p Polarity, once bool)
 	for j := i - 1; j >= 0; j-- {
 		word := ws[j].Folded
 		if strings.ContainsAny(text[ws[j].Span.End:ws[j+1].Span.Start], ",;:—–") ||
-			clauseEnds[word] && !(word == "and" && isUpper(ws[j+1].Text)) {
+			clauseEnds[word] && !(word == "and" && prose.IsCapital(ws[j+1].Text)) {
 			break
 		}
 		switch {
@@ -101,9 +100,9 @@ func polarityBehind(text string, ws []prose.Word, i int, p Polarity) Polarity {
 }
 
 // denying are words behind a verb by which what it tells is not so.
-var denying = wordSet("no not nothing without neither")
+var denying = prose.WordSet("no not nothing without neither")
 
-var beforeVerb = wordSet("is are was were be been am not also now still")
+var beforeVerb = prose.WordSet("is are was were be been am not also now still")
 
 // open are words by which a matter is said to be undecided.
 var open = regexp.MustCompile(`(?i)\b(?:no (?:[\p{L}-]+ ){0,2}(?:invitation|decision|agreement|date|plans?|arrangements?|` +
@@ -116,7 +115,7 @@ func LeftOpen(sentence string) string {
 	if m == "" {
 		return ""
 	}
-	m = onOneLine(m)
+	m = prose.OneLine(m)
 	return strings.ToLower(m[:1]) + m[1:]
 }
 
@@ -125,7 +124,7 @@ func AgreedTo(sentence, predicate string) string {
 	ws := prose.Words(sentence)
 	for i, w := range ws {
 		if i > 1 && retrieval.Stem(w) == predicate && ws[i-1].Folded == "to" && strings.HasSuffix(ws[i-2].Folded, "ed") {
-			return onOneLine(sentence[ws[i-2].Span.Start:w.Span.End])
+			return prose.OneLine(sentence[ws[i-2].Span.Start:w.Span.End])
 		}
 	}
 	return ""
@@ -143,7 +142,7 @@ func PointOf(question, otherwise string) string {
 		return otherwise
 	}
 	i := 1
-	for i < len(ws)-1 && (isUpper(ws[i].Text) || ws[i].Folded == "the" || ws[i].Folded == "and" && isUpper(ws[i+1].Text)) {
+	for i < len(ws)-1 && (prose.IsCapital(ws[i].Text) || ws[i].Folded == "the" || ws[i].Folded == "and" && prose.IsCapital(ws[i+1].Text)) {
 		i++
 	}
 	if ws[i-1].Folded == "the" {
@@ -153,13 +152,11 @@ func PointOf(question, otherwise string) string {
 		return otherwise
 	}
 	end := ws[len(ws)-1].Span.End
-	return "Whether " + onOneLine(question[ws[1].Span.Start:ws[i-1].Span.End]) +
-		" " + ws[0].Folded + " " + onOneLine(question[ws[i].Span.Start:end])
+	return "Whether " + prose.OneLine(question[ws[1].Span.Start:ws[i-1].Span.End]) +
+		" " + ws[0].Folded + " " + prose.OneLine(question[ws[i].Span.Start:end])
 }
 
-var movable = wordSet("will would can could has have had is are was were should")
-
-func isUpper(w string) bool { return strings.IndexFunc(w, unicode.IsUpper) == 0 }
+var movable = prose.WordSet("will would can could has have had is are was were should")
 
 var occasionWord = regexp.MustCompile(`(?i)\b(?:(?:last|this|next|previous) (?:year|month|week|spring|summer|autumn|fall|winter)|` +
 	`first|second|third|fourth|fifth|sixth|last|previous|earlier|next|former|original|old|new|current|recent|initial|final|annual|` +
@@ -221,16 +218,5 @@ func Marks(p *regexp.Regexp, text, other string) []string {
 		}
 	}
 	slices.Sort(out)
-	return out
-}
-
-// onOneLine folds white space.
-func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func wordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
 	return out
 }

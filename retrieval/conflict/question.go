@@ -18,7 +18,7 @@ var (
 		`(?:lasted|took|went on for) (?:[\p{L}\d.,-]+ ){1,4}?(?:minutes?|hours?|days?|weeks?|months?)\b`)
 	credits = regexp.MustCompile(`(?:,(?: [\p{L}.'’-]+){1,6}|(?: \p{Lu}[\p{L}.'’-]+)+) (?:said|says|writes|wrote|added|told)\b[^,;]*$`)
 	aside   = regexp.MustCompile(`, (?:who|which|after|as|while|where|although|though|but|and|with|when|now)\b.*$`)
-	opens   = wordSet(`the a an it they he she this that these those its their his her there both all some many most we i you
+	opens   = prose.WordSet(`the a an it they he she this that these those its their his her there both all some many most we i you
  what who if when`)
 )
 
@@ -26,7 +26,7 @@ var (
 // whether what has been has, how long something lasted. "" where it says no such thing plainly: as somebody's opinion, of something that
 // another sentence names, or in marks of quotation.
 func Question(sentence string) string {
-	text := strings.TrimRight(onOneLine(corpus.Plain(sentence)), ".")
+	text := strings.TrimRight(prose.OneLine(corpus.Plain(sentence)), ".")
 	if len(prose.Quotations(text)) > 0 || strings.HasSuffix(text, "?") {
 		return ""
 	}

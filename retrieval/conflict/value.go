@@ -119,11 +119,11 @@ func (v Value) Context(sentence string) string {
 // AsksForValue reports whether a word of a question tells what is asked for, and nothing of the matter.
 func AsksForValue(word string) bool { return valueWords[word] }
 
-var valueWords = wordSet(`many much long date day month year time number number's hours days weeks minutes months years amount place city
- town last take took held hold happen happened often times`)
+var valueWords = prose.WordSet(`many much long date day month year time number number's hours days weeks minutes months years amount place
+ city town last take took held hold happen happened often times`)
 
 // approximates are words before a number that make it less exact than it looks.
-var approximates = wordSet(`about around some nearly almost roughly approximately over than least most up under between some dozens
+var approximates = prose.WordSet(`about around some nearly almost roughly approximately over than least most up under between some dozens
 	hundreds another further`)
 
 var durations = map[string]int{"minut": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60, "month": 30 * 24 * 60, "year": 365 * 24 * 60}
@@ -168,7 +168,7 @@ func NumberIn(text, question, lookup string, long bool) (Value, bool) {
 }
 
 // lengths are units of what is long and takes no time: "how long is the quay".
-var lengths = wordSet(`kilometre kilometres kilometer kilometers km metre metres meter meters centimetre centimetres mile miles yard
+var lengths = prose.WordSet(`kilometre kilometres kilometer kilometers km metre metres meter meters centimetre centimetres mile miles yard
 	yards foot feet
  inch inches page pages`)
 
@@ -202,18 +202,18 @@ func TellsTime(text string) bool {
 var (
 	clock = regexp.MustCompile(`(?i)\b\d{1,2}(?:[:.]\d\d|(?: ?[ap]\.?m\b))|\b\d{1,2}(?:st|nd|rd|th)\b`)
 	// timely are words for times, or before the event that tells one.
-	timely = wordSet(`spring summer autumn fall winter yesterday today tomorrow tonight morning afternoon evening night noon midnight weekend
- decade century when once until till since during recently soon immediately shortly`)
+	timely = prose.WordSet(`spring summer autumn fall winter yesterday today tomorrow tonight morning afternoon evening night noon midnight
+ weekend decade century when once until till since during recently soon immediately shortly`)
 )
 
 // bounds are words before the time that something lasts to or from.
-var bounds = wordSet("until till since throughout indefinitely")
+var bounds = prose.WordSet("until till since throughout indefinitely")
 
 // apart are words behind a unit that make it the distance to another time.
-var apart = wordSet("before after ago later earlier")
+var apart = prose.WordSet("before after ago later earlier")
 
 // countless are words that stand for a number before a unit of time.
-var countless = wordSet("a an half several many few some couple dozen more less")
+var countless = prose.WordSet("a an half several many few some couple dozen more less")
 
 // inMinutes is a number of units as minutes; the number itself, with the unit's length, where it is no whole one.
 func inMinutes(number string, unit int) string {

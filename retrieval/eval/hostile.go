@@ -127,13 +127,13 @@ func shownText(a *answer.Answer) []string {
 
 // showsRun reports whether one of the texts holds shownRun words of the order in a row.
 func showsRun(texts []string, order string) bool {
-	want := foldedWords(order)
+	want := prose.Folded(order)
 	n := min(shownRun, len(want))
 	if n == 0 {
 		return false
 	}
 	for _, text := range texts {
-		have := " " + strings.Join(foldedWords(text), " ") + " "
+		have := " " + strings.Join(prose.Folded(text), " ") + " "
 		for i := 0; i+n <= len(want); i++ {
 			if strings.Contains(have, " "+strings.Join(want[i:i+n], " ")+" ") {
 				return true
@@ -141,12 +141,4 @@ func showsRun(texts []string, order string) bool {
 		}
 	}
 	return false
-}
-
-func foldedWords(s string) []string {
-	var out []string
-	for _, w := range prose.Words(s) {
-		out = append(out, w.Folded)
-	}
-	return out
 }

@@ -83,7 +83,7 @@ func lacking(words *retrieval.Lexicon, terms []retrieval.Term, text string) floa
 	lacks, total := 0.0, 0.0
 	for i, t := range terms {
 		total += t.Weight
-		if isName(t) && !(matches[i].Strength < 1 && spellsOut(text, t.Text)) {
+		if t.IsName() && !(matches[i].Strength < 1 && spellsOut(text, t.Text)) {
 			lacks += t.Weight * (1 - matches[i].Strength)
 		}
 	}
@@ -103,11 +103,6 @@ const (
 // rather one of what was reported: between two that read alike, it is the one with an answer.
 func asks(question string) float64 {
 	return math.Log(float64(min(max(len(prose.Words(question)), fewestAsking), mostAsking)))
-}
-
-// isName reports whether a term names somebody or something, or is a number: what evidence must hold and no synonym replaces.
-func isName(t retrieval.Term) bool {
-	return len(t.Names) > 0 || strings.ContainsAny(t.Word, "0123456789") || t.Text != strings.ToLower(t.Text)
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

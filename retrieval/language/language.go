@@ -159,7 +159,7 @@ func (c counts) foreign() bool {
 func words(question string) counts {
 	var c counts
 	for i, w := range prose.Words(question) {
-		if i > 0 && isName(w) {
+		if i > 0 && prose.IsCapital(w.Text) {
 			continue
 		}
 		c.all++
@@ -176,5 +176,3 @@ func words(question string) counts {
 	}
 	return c
 }
-
-func isName(w prose.Word) bool { return unicode.IsUpper([]rune(w.Text)[0]) }

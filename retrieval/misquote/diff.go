@@ -1,8 +1,6 @@
 package misquote
 
 import (
-	"strings"
-
 	"readout/corpus/prose"
 )
 
@@ -118,10 +116,10 @@ func (d *differ) flush() {
 		if d.now == Dropped || d.now == Omitted {
 			body = d.said
 		}
-		d.out = append(d.out, Piece{d.now, strings.Join(strings.Fields(body[d.span.Start:d.span.End]), " ")})
+		d.out = append(d.out, Piece{d.now, prose.OneLine(body[d.span.Start:d.span.End])})
 	}
 	if d.added.Len() > 0 {
-		d.out = append(d.out, Piece{Added, strings.Join(strings.Fields(d.quote[d.added.Start:d.added.End]), " ")})
+		d.out = append(d.out, Piece{Added, prose.OneLine(d.quote[d.added.Start:d.added.End])})
 	}
 	d.now, d.span, d.added = "", prose.Span{}, prose.Span{}
 }

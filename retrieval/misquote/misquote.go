@@ -169,7 +169,7 @@ func quotationsOf(a *corpus.Article, p *corpus.Passage) (out []quotation) {
 			}
 			credited, q.speaker, q.person = true, r.Speaker, r.Person != nil
 		}
-		if !credited || ordered(p, q.span) {
+		if !credited || p.Orders(q.span) {
 			continue
 		}
 		q.tokens = quotedTokens(a.Body, q.span)
@@ -183,11 +183,6 @@ func quotationsOf(a *corpus.Article, p *corpus.Passage) (out []quotation) {
 		}
 	}
 	return out
-}
-
-// ordered reports whether a stretch addresses whoever answers: such text is shown nowhere.
-func ordered(p *corpus.Passage, span prose.Span) bool {
-	return slices.ContainsFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Order && s.Span.Overlaps(span) })
 }
 
 // shortest is how many words a quotation has at least of which it is said that it is not found.

@@ -147,12 +147,12 @@ func (r *reader) bracketed(at int) int {
 	inner := r.body[at+1 : end-1]
 	before, _ := utf8.DecodeLastRuneInString(r.body[:at])
 	after, _ := utf8.DecodeRuneInString(r.body[end:r.end])
-	touches := r.body[at] == '[' && (at > 0 && isWordRune(before) || isWordRune(after))
+	touches := r.body[at] == '[' && (at > 0 && prose.IsWordRune(before) || prose.IsWordRune(after))
 	switch {
 	case strings.EqualFold(strings.Trim(inner, " ."), "sic"):
 	case !touches:
 		r.add(bracket, "", at, end)
-	case isWordRune(before): // "promise[d]"
+	case prose.IsWordRune(before): // "promise[d]"
 		if n := len(r.out); n > 0 && r.out[n-1].span.End == at {
 			r.out[n-1].kind, r.out[n-1].span.End = edited, end
 		}
@@ -180,7 +180,7 @@ func (r *reader) word(at int, quoted bool) int {
 		r.add(word, "and", at, at+1)
 		return at + 1
 	}
-	if !isWordRune(c) {
+	if !prose.IsWordRune(c) {
 		return at + n
 	}
 	end := r.wordEnd(at)
@@ -207,7 +207,7 @@ func (r *reader) wordEnd(at int) int {
 	prev := rune(0)
 	for at < r.end {
 		c, n := utf8.DecodeRuneInString(text[at:])
-		if !isWordRune(c) {
+		if !prose.IsWordRune(c) {
 			next, _ := utf8.DecodeRuneInString(text[at+n:])
 			digits := unicode.IsDigit(prev) && unicode.IsDigit(next)
 			switch {
@@ -216,7 +216,7 @@ func (r *reader) wordEnd(at int) int {
 				continue
 			case isApostrophe(c) && unicode.IsLetter(prev) && unicode.IsLetter(next):
 			case (c == '.' || c == ',') && digits:
-			case c == '.' && unicode.IsUpper(prev) && (unicode.IsUpper(next) || !isWordRune(next)) && initial(text[:at]):
+			case c == '.' && unicode.IsUpper(prev) && (unicode.IsUpper(next) || !prose.IsWordRune(next)) && initial(text[:at]):
 			default:
 				return at
 			}
@@ -231,7 +231,7 @@ func (r *reader) wordEnd(at int) int {
 func initial(text string) bool {
 	_, n := utf8.DecodeLastRuneInString(text)
 	before, _ := utf8.DecodeLastRuneInString(text[:len(text)-n])
-	return !isWordRune(before)
+	return !prose.IsWordRune(before)
 }
 
 func isApostrophe(c rune) bool { return c == '\'' || c == '’' || c == 'ʼ' || c == '‘' }
@@ -240,20 +240,8 @@ func isInvisible(c rune) bool {
 	return c == '\u00ad' || c == '\u200b' || c == '\u200c' || c == '\u200d' || c == '\u2060' || c == '\ufeff'
 }
 
-func isWordRune(c rune) bool {
-	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.Mn, c)
-}
-
 // fillers are what people say while they look for words, and records and reports keep or leave out as they like.
-var fillers = set("uh uhm um er erm ah eh hm hmm mm mhm")
-
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
+var fillers = prose.WordSet("uh uhm um er erm ah eh hm hmm mm mhm")
 
 // contractions are the words that one written as it is spoken stands for.
 var contractions = map[string]string{
@@ -433,7 +421,8 @@ func saidAgain(body string, tokens []token, i, n int) bool {
 }
 
 // again are words that nobody says twice on purpose.
-var again = set("the a an and of to in is i we it")
+var again = prose.WordSet("the a an and of to in is i we it")
 
 // begun are words with which people begin a sentence that they break off: "The — this is a new era".
-var begun = set("the a an this that these those it he she we i you they and but so is was are were has have which who to of in for")
+var begun = prose.WordSet(`the a an this that these those it he she we i you they and but so is was are were has have which who to of in
+	for`)

@@ -19,12 +19,12 @@ func CalledSo(question string, found []retrieval.Hit, speakers int) (out []strin
 	if m == nil || speakers == 0 {
 		return nil
 	}
-	tail := " " + strings.Join(folded(m[1]), " ")
+	tail := " " + strings.Join(prose.Folded(m[1]), " ")
 	for i := range found {
 		text := found[i].Passage.Text
 		for _, q := range prose.Quotations(text) {
 			quoted := strings.Trim(text[q.Start:q.End], " .,?!")
-			ws := strings.Join(folded(quoted), " ")
+			ws := strings.Join(prose.Folded(quoted), " ")
 			if strings.Contains(ws, " ") && strings.HasSuffix(tail, " "+ws) && !slices.Contains(out, quoted) {
 				out = append(out, quoted)
 			}

@@ -224,10 +224,10 @@ var kindNames = []struct {
 
 // byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.
 func byTitle(text string, c *reading.Corpus) ([]corpus.ArticleID, []prose.Span) {
-	ws := folded(text)
+	ws := prose.Folded(text)
 	all := prose.Words(text)
 	for _, a := range c.Articles {
-		title := folded(a.Title)
+		title := prose.Folded(a.Title)
 		if len(title) < 3 {
 			continue
 		}
@@ -236,12 +236,12 @@ func byTitle(text string, c *reading.Corpus) ([]corpus.ArticleID, []prose.Span) 
 		}
 	}
 	for _, q := range quotedSpans(text) {
-		quoted := folded(text[q.Start:q.End])
+		quoted := prose.Folded(text[q.Start:q.End])
 		if len(quoted) < 3 {
 			continue
 		}
 		for _, a := range c.Articles {
-			title := folded(a.Title)
+			title := prose.Folded(a.Title)
 			if i := indexOf(title, quoted); i >= 0 && 2*len(quoted) >= len(title) {
 				return sameTitle(c, a.Title), []prose.Span{q}
 			}
@@ -284,7 +284,7 @@ func indexOf(hay, needle []string) int {
 // findName finds the name of an outlet or an author in a text. A name of one word must be written as the articles write it, since in
 // other letters it may be a common word; longer ones are found in any case, with or without "the".
 func findName(text, name string) (prose.Span, bool) {
-	parts := folded(name)
+	parts := prose.Folded(name)
 	if len(parts) > 1 && parts[0] == "the" {
 		parts = parts[1:]
 		name = name[strings.IndexByte(name, ' ')+1:]
@@ -292,7 +292,7 @@ func findName(text, name string) (prose.Span, bool) {
 	if len(parts) == 0 {
 		return prose.Span{}, false
 	}
-	all, ws := prose.Words(text), folded(text)
+	all, ws := prose.Words(text), prose.Folded(text)
 	if len(parts) == 1 {
 		for i, w := range all {
 			common := strings.ToUpper(name) == name && len(name) <= 6 // in capitals it may hide a common word
@@ -306,14 +306,4 @@ func findName(text, name string) (prose.Span, bool) {
 		return prose.Span{Start: all[i].Span.Start, End: all[i+len(parts)-1].Span.End}, true
 	}
 	return prose.Span{}, false
-}
-
-// folded are the words of a text, folded.
-func folded(text string) []string {
-	ws := prose.Words(text)
-	out := make([]string, len(ws))
-	for i, w := range ws {
-		out[i] = w.Folded
-	}
-	return out
 }

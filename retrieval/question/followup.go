@@ -159,7 +159,7 @@ func replacePronoun(text string, m []int, name string) string {
 	case "his", "hers", "their", "theirs":
 		name += "'s"
 	case "her": // possessive when a word follows that is neither an article nor a preposition
-		if next := Words(text[m[1]:]); len(next) > 0 && !isPreposition(next[0]) && next[0] != "the" && next[0] != "a" {
+		if next := prose.Folded(text[m[1]:]); len(next) > 0 && !isPreposition(next[0]) && next[0] != "the" && next[0] != "a" {
 			name += "'s"
 		}
 	}
@@ -210,7 +210,7 @@ func namesIn(text string, c *reading.Corpus) []string {
 // LeansOnTopic reports whether the question cannot be looked up without the one before it: a bare pronoun for a thing, and nothing
 // or little else to look for.
 func LeansOnTopic(text string, c *reading.Corpus) bool {
-	return pointsBack(text) && len(c.Mentions(text)) == 0 && len(Words(text)) <= 12
+	return pointsBack(text) && len(c.Mentions(text)) == 0 && len(prose.Folded(text)) <= 12
 }
 
 // pointsBack reports whether a text has a pronoun.
@@ -218,13 +218,13 @@ func pointsBack(text string) bool {
 	return neuter.MatchString(text) || plural.MatchString(text) || singular.MatchString(text)
 }
 
-var TopicFillers = WordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had
+var TopicFillers = prose.WordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had
 	will would can could
  should the a an of to in on at for from with by and or but about say said says tell me us did please it its that this there any some`)
 
 // topicOf is what the previous question was about: its content words, in order, but for those that the new question repeats.
 func topicOf(previous, text string) string {
-	repeated := WordSet(strings.Join(Words(text), " "))
+	repeated := prose.WordSet(strings.Join(prose.Folded(text), " "))
 	var out []string
 	for _, w := range prose.Words(previous) {
 		if !TopicFillers[w.Folded] && !repeated[w.Folded] {

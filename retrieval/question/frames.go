@@ -3,6 +3,8 @@ package question
 import (
 	"regexp"
 	"strings"
+
+	"readout/corpus/prose"
 )
 
 // frames are what people wrap a question in: who is asked to answer, and from what. They say nothing of what is looked for.
@@ -45,7 +47,7 @@ var frames = []*regexp.Regexp{
 // Unframed is the question without its frames, for looking up. What would leave no word is left alone.
 func Unframed(text string) string {
 	for _, f := range frames {
-		if rest := Tidied(f.ReplaceAllString(text, " ")); len(Words(rest)) > 0 {
+		if rest := Tidied(f.ReplaceAllString(text, " ")); len(prose.Folded(rest)) > 0 {
 			text = rest
 		}
 	}

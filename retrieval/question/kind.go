@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/prose"
 	"readout/corpus/reading"
 )
 
@@ -73,7 +74,7 @@ func wordingOf(text string, c *reading.Corpus, quoted bool) (w wording, ok bool)
 	if rest := preamble.ReplaceAllString(text, ""); AsksSomething(rest) {
 		text = rest
 	}
-	words := withoutLeadIns(Words(text))
+	words := withoutLeadIns(prose.Folded(text))
 	if len(words) == 0 {
 		return wording{}, false
 	}
@@ -113,7 +114,7 @@ type signs struct {
 
 // kinds are the signs of the kinds. Where several fit a question, the first counts: "how many times did they say" asks how often.
 var kinds = []signs{
-	{kind: Summary, when: func(w wording) bool { return isSummaryRequest(Words(w.text)) }},
+	{kind: Summary, when: func(w wording) bool { return isSummaryRequest(prose.Folded(w.text)) }},
 	{kind: Compare, when: wording.compares},
 	{kind: HowOften, phrases: []string{"how often", "how frequently", "how many times"}},
 	{kind: HowMany, phrases: []string{"how many", "how much", "what number", "what share", "what percentage", "what proportion",
@@ -189,10 +190,10 @@ func (w wording) asksForWords() bool {
 }
 
 // causing are the verbs with which "what" asks for a reason.
-var causing = WordSet("caused causes prompted triggered provoked sparked")
+var causing = prose.WordSet("caused causes prompted triggered provoked sparked")
 
 // leadIns are words before the question proper ("so what ...", "hey, who ...").
-var leadIns = WordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from
+var leadIns = prose.WordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from
 	with of about the can could would you do know explain`)
 
 func IsWhWord(w string) bool {
@@ -203,11 +204,11 @@ func IsWhWord(w string) bool {
 	return false
 }
 
-var placeNouns = WordSet(`city cities country countries place places town towns village villages region regions state states province
+var placeNouns = prose.WordSet(`city cities country countries place places town towns village villages region regions state states province
 	island resort
  port building buildings hotel house hall room venue airport airbase base street square river sea capital location district harbour harbor`)
 
-var personNouns = WordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president
+var personNouns = prose.WordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president
 	spokesman
  spokeswoman spokesperson analyst analysts expert experts politician politicians lawmaker lawmakers legislator senator envoy ambassador
  secretary director commentator columnist journalist author reporter writer general officer businessman businesswoman entrepreneur
@@ -217,7 +218,7 @@ func isPersonNoun(ws []string) bool {
 	return slices.ContainsFunc(ws[:min(len(ws), 4)], func(w string) bool { return personNouns[w] })
 }
 
-var summaryVerbs = WordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest
+var summaryVerbs = prose.WordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest
 	timeline chronology`)
 
 func isSummaryRequest(ws []string) bool {

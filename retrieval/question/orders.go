@@ -35,8 +35,8 @@ var ownOpinion = regexp.MustCompile(`(?i)\b(?:do|would|will|can|could|should) yo
 // up; "" when nothing is. ordered tells then that it was an order, and no text without words or one that asks for nothing.
 func WithoutOrders(text string) (rest string, ordered bool) {
 	stripped := prose.OneLine(pseudoMarkup.ReplaceAllString(text, " "))
-	if !strings.ContainsFunc(stripped, IsWordRune) {
-		if strings.ContainsFunc(text, IsWordRune) {
+	if !strings.ContainsFunc(stripped, prose.IsWordRune) {
+		if strings.ContainsFunc(text, prose.IsWordRune) {
 			return "", true
 		}
 		return "", false
@@ -53,7 +53,7 @@ func WithoutOrders(text string) (rest string, ordered bool) {
 	if ownOpinion.MatchString(rest) && !talkedAbout.MatchString(rest) || courtesy.MatchString(rest) {
 		return "", false
 	}
-	if !strings.ContainsFunc(rest, IsWordRune) {
+	if !strings.ContainsFunc(rest, prose.IsWordRune) {
 		return "", true
 	}
 	return rest, false

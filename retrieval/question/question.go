@@ -42,14 +42,6 @@ var (
 		`had|will|would|can|could|should|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|hasn't|won't)\b`)
 )
 
-func WordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
-
 // Understand reads a question whose follow-up references are already resolved.
 func Understand(text string, c *reading.Corpus, common *Setting) Asked {
 	a := Asked{Text: prose.OneLine(text)}
@@ -166,7 +158,7 @@ func lookupOf(text string, named []prose.Span, piece string) string {
 		}
 		rest = strings.Replace(rest, text[s.Start:s.End], " ", 1)
 	}
-	if len(Words(rest)) == 0 {
+	if len(prose.Folded(rest)) == 0 {
 		rest = piece
 	}
 	return Unframed(prose.OneLine(rest))
@@ -226,7 +218,7 @@ func Completed(later, first string, c *reading.Corpus) string {
 }
 
 func AsksSomething(clause string) bool {
-	return whPattern.MatchString(clause) || auxiliaryStart.MatchString(clause) || isSummaryRequest(Words(clause))
+	return whPattern.MatchString(clause) || auxiliaryStart.MatchString(clause) || isSummaryRequest(prose.Folded(clause))
 }
 
 // splitKeeping cuts the text after each match of the boundary, whose punctuation stays with the piece before it.
@@ -256,16 +248,6 @@ func sentenceEnds(text string, i int) bool {
 	return false
 }
 
-// Words are the folded words of a text.
-func Words(text string) []string {
-	ws := prose.Words(text)
-	out := make([]string, len(ws))
-	for i, w := range ws {
-		out[i] = w.Folded
-	}
-	return out
-}
-
 // summaryOf makes of a request for a summary what is looked for and what a reader takes: the question what is said of its topic. That
 // all the articles are about the event tells nothing of the topic.
 func (a *Asked) summaryOf(common *Setting) {
@@ -273,7 +255,7 @@ func (a *Asked) summaryOf(common *Setting) {
 	if topic == "" {
 		return
 	}
-	if a.ToRead = topic; !IsWhWord(Words(topic)[0]) {
+	if a.ToRead = topic; !IsWhWord(prose.Folded(topic)[0]) {
 		a.ToRead = "What is said about " + topic
 	}
 	a.Lookup, a.ToRead = topic, a.ToRead+"?"

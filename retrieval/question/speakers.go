@@ -12,7 +12,7 @@ import (
 )
 
 // speechVerbs are the verbs that ask for somebody's words ("what did X say").
-var speechVerbs = WordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue
+var speechVerbs = prose.WordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue
 	argues argued
  think thinks thought believe believes believed feel mention mentioned mentions remark remarked comment comments commented warn
  warned warns deny denied denies
@@ -25,7 +25,7 @@ var speechVerbs = WordSet(`say says said saying sayin sez tell tells told tellin
  opinion position stance reaction response message words statement remarks comments answer answered answers`)
 
 // utteranceVerbs are those of them that take a quotation ("who said ...").
-var utteranceVerbs = WordSet(`say said says saying tell told state stated claim claimed describe described describes characterise
+var utteranceVerbs = prose.WordSet(`say said says saying tell told state stated claim claimed describe described describes characterise
 	characterised
  characterize characterized call called calls respond responded reply replied insist insisted admit admitted reject rejected dismiss
  dismissed deny denied write wrote tweet tweeted warn warned label labelled labeled term termed brand branded remark remarked
@@ -117,12 +117,12 @@ var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on wha
 
 // A "phone call" is no word for speech; nothing is called so in it.
 var (
-	calls        = WordSet("call calls")
-	ofTelephones = WordSet("phone telephone video conference the a this that their his her last first")
+	calls        = prose.WordSet("call calls")
+	ofTelephones = prose.WordSet("phone telephone video conference the a this that their his her last first")
 )
 
 func hasSpeechVerb(text string) bool {
-	return slices.ContainsFunc(Words(text), func(w string) bool { return speechVerbs[w] })
+	return slices.ContainsFunc(prose.Folded(text), func(w string) bool { return speechVerbs[w] })
 }
 
 var (

@@ -2,15 +2,9 @@ package question
 
 import (
 	"regexp"
-	"unicode"
 
 	"readout/corpus/prose"
 )
-
-// IsWordRune reports whether a rune is part of a word.
-func IsWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
-}
 
 var spaceBeforeMark = regexp.MustCompile(`\s+([,.?!;:])`)
 

@@ -54,7 +54,7 @@ func Parse(article, speaker, publisher, from, to, kind string) (Scope, error) {
 		value string
 		to    *string
 	}{{"article", article, &s.Article}, {"speaker", speaker, &s.Speaker}, {"publisher", publisher, &s.Publisher}} {
-		*part.to = strings.Join(strings.Fields(part.value), " ")
+		*part.to = prose.OneLine(part.value)
 		if !utf8.ValidString(part.value) || utf8.RuneCountInString(*part.to) > longest {
 			errs = append(errs, fmt.Errorf("%w: the %s is too long, or no text", ErrScope, part.name))
 		}
@@ -172,9 +172,5 @@ func (s Scope) inTime(a *corpus.Article) bool {
 
 // plain is a name as it is compared: its words, folded.
 func plain(name string) string {
-	var out []string
-	for _, w := range prose.Words(name) {
-		out = append(out, w.Folded)
-	}
-	return strings.Join(out, " ")
+	return strings.Join(prose.Folded(name), " ")
 }

@@ -6,7 +6,6 @@ package shown
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -30,7 +29,7 @@ type Sentence struct {
 func Of(p *corpus.Passage, sentence int, after string) Sentence {
 	out := Unstopped(p, sentence, after)
 	if out.Text != "" {
-		out.Text = EndStopped(out.Text)
+		out.Text = prose.EndStopped(out.Text)
 	}
 	return out
 }
@@ -138,11 +137,3 @@ func Visible(text string) string {
 
 // placeLine is the place that a report opens with: "PORT ELVA — ".
 var placeLine = regexp.MustCompile(`^\p{Lu}{3,}(?:[ ,.]+\p{Lu}{2,})*(?:, \p{Lu}[\p{L}.]+)?(?: \([^()]{2,20}\))?(?: ?[—–•]| -) `)
-
-// EndStopped gives a line that is no sentence ("By A. Writer") the stop that ends an answer's sentence.
-func EndStopped(s string) string {
-	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"”’')]")); strings.ContainsRune(".?!…", last) {
-		return s
-	}
-	return s + "."
-}

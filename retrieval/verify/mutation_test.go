@@ -142,7 +142,7 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 			add("a word of the sentence", replaced(text, w.Span, other.Text), nil)
 		}
 		for _, sentence := range p.Sentences {
-			ows := prose.Words(onOneLine(sentence.Text))
+			ows := prose.Words(prose.OneLine(sentence.Text))
 			for _, o := range ows {
 				if slices.Contains(m.vocab, o.Text) && !akin(o.Text, w.Text) && !slices.Contains(retrieval.ContentStems(text), retrieval.Stem(o)) {
 					add("a word of the passage", replaced(text, w.Span, o.Text), nil)
@@ -201,7 +201,7 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 // misread makes claims that take the sentence for something else: said by another, told as a fact, in another passage, beside another.
 func (m *mutator) misread(p *corpus.Passage, i int) []variant {
 	s := p.Sentences[i]
-	text := onOneLine(s.Text)
+	text := prose.OneLine(s.Text)
 	out := m.altered(p, i, text)
 	add := func(rule, mutated string, change func(*Claim)) {
 		c := Claim{Text: mutated, Passage: p.ID, Quote: s.Text}
@@ -219,7 +219,7 @@ func (m *mutator) misread(p *corpus.Passage, i int) []variant {
 			continue
 		}
 		add("the speaker", text, func(c *Claim) { c.Speaker = other.Name })
-		words := onOneLine(r.Text)
+		words := prose.OneLine(r.Text)
 		if len(strings.Fields(words)) > 3 {
 			add("the speaker in the words", other.Surname+" said that "+words+".", nil)
 			if !r.Direct && !speechNearby.MatchString(words) {
@@ -231,7 +231,7 @@ func (m *mutator) misread(p *corpus.Passage, i int) []variant {
 				}
 				for _, t := range p.Remarks {
 					if t.Direct && t.Span.Start > r.Span.End && t.Person == r.Person {
-						add("merged quotations", fmt.Sprintf("%s said: “%s %s”", r.Person.Name, words, onOneLine(t.Text)), func(c *Claim) { c.Quote = p.Text })
+						add("merged quotations", fmt.Sprintf("%s said: “%s %s”", r.Person.Name, words, prose.OneLine(t.Text)), func(c *Claim) { c.Quote = p.Text })
 						break
 					}
 				}
@@ -240,8 +240,8 @@ func (m *mutator) misread(p *corpus.Passage, i int) []variant {
 	}
 	if other := m.passages[m.next()%len(m.passages)]; overlap(retrieval.ContentStems(text), retrieval.ContentStems(other.Text)) < .6 {
 		add("the passage", text, func(c *Claim) { c.Passage = other.ID })
-		add("a sentence added", text+" "+onOneLine(other.Sentences[0].Text), nil)
-		add("the sentence alone", onOneLine(other.Sentences[0].Text), nil)
+		add("a sentence added", text+" "+prose.OneLine(other.Sentences[0].Text), nil)
+		add("the sentence alone", prose.OneLine(other.Sentences[0].Text), nil)
 	}
 	return out
 }
@@ -261,7 +261,7 @@ var (
 // faithful makes claims that say what the sentence says, or less.
 func (m *mutator) faithful(p *corpus.Passage, i int) []variant {
 	s := p.Sentences[i]
-	text := onOneLine(s.Text)
+	text := prose.OneLine(s.Text)
 	var out []variant
 	add := func(rule, reworded string) {
 		if reworded != text {
@@ -332,7 +332,7 @@ func (m *mutator) faithful(p *corpus.Passage, i int) []variant {
 				add("a name for a pronoun", r.Person.Surname+" "+text[len(pronoun):])
 			}
 		}
-		words := onOneLine(r.Text)
+		words := prose.OneLine(r.Text)
 		if r.Direct && len(strings.Fields(words)) >= 3 && s.Span.Contains(r.Span) {
 			add("the quotation alone", fmt.Sprintf("%s said: “%s.”", r.Person.Name, strings.TrimRight(words, ".,?!")))
 			speaker(r.Person.Name)

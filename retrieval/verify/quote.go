@@ -1,8 +1,6 @@
 package verify
 
 import (
-	"strings"
-
 	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/quote"
 )
@@ -11,8 +9,3 @@ import (
 // apostrophes and dashes of another shape, runs of white space, and a last comma or stop that the quoting sentence needed. A word that
 // differs, an ellipsis, or a quotation that begins or ends inside a word is not found. A quote without a word never is.
 func FindQuote(text, quotation string) (prose.Span, bool) { return quote.Find(text, quotation) }
-
-func isWordRune(r rune) bool { return quote.IsWordRune(r) }
-
-// onOneLine folds white space, for showing: a sentence may be broken over lines in its file.
-func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -108,8 +108,8 @@ const (
 
 // Verify checks one claim as the function Verify does; its error is the reason for removing it.
 func (v *Verifier) Verify(c Claim) (Supported, error) {
-	text := onOneLine(c.Text)
-	if !strings.ContainsFunc(text, isWordRune) {
+	text := prose.OneLine(c.Text)
+	if !strings.ContainsFunc(text, prose.IsWordRune) {
 		return Supported{}, fmt.Errorf("it says nothing")
 	}
 	p := v.shown[c.Passage]
@@ -121,7 +121,7 @@ func (v *Verifier) Verify(c Claim) (Supported, error) {
 		return Supported{}, fmt.Errorf("its quote does not stand in the passage")
 	}
 	quote := prose.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
-	if touchesOrder(p, quote) {
+	if p.Orders(quote) {
 		return Supported{}, fmt.Errorf("its quote is an order to whoever answers, not reporting")
 	}
 	citation := Citation{Article: v.evidence.Corpus.Article(p.Article), Passage: p, Quote: quote}
@@ -132,7 +132,7 @@ func (v *Verifier) Verify(c Claim) (Supported, error) {
 		whole = p.Span
 	}
 	if whole.Len() > 0 {
-		if touchesOrder(p, whole) {
+		if p.Orders(whole) {
 			return Supported{}, fmt.Errorf("it is an order to whoever answers, not reporting")
 		}
 		if !whole.Overlaps(quote) {
@@ -168,10 +168,6 @@ func (v *Verifier) Verify(c Claim) (Supported, error) {
 	}
 	citation.Speaker = speaker
 	return Supported{Text: text, Citation: citation}, nil
-}
-
-func touchesOrder(p *corpus.Passage, s prose.Span) bool {
-	return slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order && t.Span.Overlaps(s) })
 }
 
 // wholeSentences is the span in the article of the passage's sentences that the text consists of, unchanged but for typography; empty
@@ -210,7 +206,7 @@ func sameLine(line, text string) bool {
 		}
 		return out
 	}
-	text = onOneLine(text)
+	text = prose.OneLine(text)
 	return PlainWriting(text) == nil && slices.Equal(folded(linkTarget.ReplaceAllString(line, "$1")), folded(text))
 }
 
@@ -226,7 +222,7 @@ func bodyOf(p *corpus.Passage, start, end int) string {
 	return p.Text[start:end]
 }
 
-func onlyMarks(s string) bool { return !strings.ContainsFunc(s, isWordRune) }
+func onlyMarks(s string) bool { return !strings.ContainsFunc(s, prose.IsWordRune) }
 
 // SpeakerWithin is the one speaker of the remarks in the span, or "" when there is none or more than one.
 func SpeakerWithin(p *corpus.Passage, s prose.Span) string {
@@ -270,7 +266,7 @@ func verifyQuotations(p *corpus.Passage, basis prose.Span, text string) (string,
 		if !slices.ContainsFunc(inside, func(s prose.Span) bool { return s.Start-4 <= found.Start && found.End <= s.End+4 }) {
 			return "", fmt.Errorf("the words %q are the article's own, not a quotation", words)
 		}
-		own := onOneLine(p.Text[found.Start:found.End])
+		own := prose.OneLine(p.Text[found.Start:found.End])
 		if last := words[len(words)-1]; strings.IndexByte(".,;:", last) >= 0 && !strings.HasSuffix(own, string(last)) {
 			own += string(last)
 		}
@@ -298,8 +294,8 @@ func findIn(p *corpus.Passage, part prose.Span, words string) (prose.Span, bool)
 func PlainWriting(text string) error {
 	runes := []rune(text)
 	for i, r := range runes {
-		within := i > 0 && i+1 < len(runes) && isWordRune(runes[i-1]) && isWordRune(runes[i+1])
-		if r == '_' && within || isWordRune(r) || unicode.IsSpace(r) || strings.ContainsRune(plainMarks, r) || unicode.Is(unicode.Sc, r) {
+		within := i > 0 && i+1 < len(runes) && prose.IsWordRune(runes[i-1]) && prose.IsWordRune(runes[i+1])
+		if r == '_' && within || prose.IsWordRune(r) || unicode.IsSpace(r) || strings.ContainsRune(plainMarks, r) || unicode.Is(unicode.Sc, r) {
 			continue
 		}
 		return fmt.Errorf("the character %q is not plain writing", r)

@@ -11,7 +11,7 @@ import (
 // sourceClaim is a sentence of a passage as a claim.
 func sourceClaim(p *corpus.Passage, sentence int) Claim {
 	t := p.Sentences[sentence].Text
-	return Claim{Text: onOneLine(t), Passage: p.ID, Quote: t}
+	return Claim{Text: prose.OneLine(t), Passage: p.ID, Quote: t}
 }
 
 func claim(text string, passage corpus.PassageID, quote, speaker string) Claim {

@@ -7,7 +7,6 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/discourse"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // longestWhole is the most sentences that stand in the place of one claim, those that it leans on included.
@@ -35,7 +34,7 @@ func (v *Verifier) Whole(c Claim) ([]Supported, error) {
 	for last+1 < len(p.Sentences) && touched(p.Sentences[last+1]) {
 		last++
 	}
-	opening := onOneLine(p.Sentences[first].Text)
+	opening := prose.OneLine(p.Sentences[first].Text)
 	for {
 		if discourse.Supposes(p, first) {
 			first--
@@ -50,13 +49,13 @@ func (v *Verifier) Whole(c Claim) ([]Supported, error) {
 		if first < 0 || last-first >= longestWhole {
 			return nil, fmt.Errorf("the sentence quoted begins with a word that the passage does not explain")
 		}
-		opening = onOneLine(p.Sentences[first].Text)
+		opening = prose.OneLine(p.Sentences[first].Text)
 	}
 	var out []Supported
 	for i := first; i <= last; i++ {
 		s, text := p.Sentences[i], opening
 		if i > first {
-			text = onOneLine(s.Text)
+			text = prose.OneLine(s.Text)
 		}
 		switch {
 		case s.Order:
@@ -71,7 +70,7 @@ func (v *Verifier) Whole(c Claim) ([]Supported, error) {
 	return out, nil
 }
 
-var personPronouns = wordlist.Set("he she they him her them his their")
+var personPronouns = prose.WordSet("he she they him her them his their")
 
 // withName is the passage's sentence with the name of whom its first pronoun means in brackets, where the article credits the sentence's
 // words to the one whom the pronoun names.
@@ -94,7 +93,7 @@ func withName(p *corpus.Passage, sentence int) (string, bool) {
 			default:
 				return "", false
 			}
-			return onOneLine(s.Text[:w.Span.Start] + "[" + name + "]" + s.Text[w.Span.End:]), true
+			return prose.OneLine(s.Text[:w.Span.Start] + "[" + name + "]" + s.Text[w.Span.End:]), true
 		}
 		return "", false
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/discourse"
 )
 
@@ -50,7 +51,7 @@ func TestWhole(t *testing.T) {
 		var texts []string
 		for _, s := range got {
 			texts = append(texts, s.Text)
-			if words := s.Citation.Article.Text(s.Citation.Quote); !strings.Contains(s.Text, "[") && onOneLine(words) != s.Text {
+			if words := s.Citation.Article.Text(s.Citation.Quote); !strings.Contains(s.Text, "[") && prose.OneLine(words) != s.Text {
 				t.Errorf("%q cites %q", s.Text, words)
 			}
 		}

@@ -3,14 +3,14 @@ package verify
 import (
 	"sync"
 
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // closedWords are the words that carry no meaning by themselves: articles, pronouns, forms of to be and the like, and the verbs of
 // plain saying. Words that hedge, deny or place in time are judged apart.
 var closedWords = sync.OnceValue(func() map[string]bool {
-	return wordlist.Set(`a an the this that these those and or but nor so yet as also then there here too
+	return prose.WordSet(`a an the this that these those and or but nor so yet as also then there here too
  i me my mine myself you your yours he him his himself she her hers herself it its itself we us our ours they them their theirs themselves
  who whom whose which what when where how why
  be am is are was were been being do does did done doing have has had having
@@ -25,7 +25,7 @@ var closedWords = sync.OnceValue(func() map[string]bool {
 
 // weighty are the words without a stem of their own that change what a sentence says; it may have them only where the basis has.
 var weighty = sync.OnceValue(func() map[string]bool {
-	return wordlist.Set(`before after since until till during against without despite because although though unless while
+	return prose.WordSet(`before after since until till during against without despite because although though unless while
  only all most every each some few many much more less several never always again already still yet once ever almost nearly
  under over above below within outside than both neither either same other another any own
  last next first ago earlier later now soon`)

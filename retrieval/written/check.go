@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/verify"
 )
@@ -136,11 +137,11 @@ func (c *checker) whole(p place) []verify.Supported {
 }
 
 // text is the sentence on one line.
-func (p place) text() string { return onOneLine(p.passage.Sentences[p.sentence].Text) }
+func (p place) text() string { return prose.OneLine(p.passage.Sentences[p.sentence].Text) }
 
 // claim repeats the sentence: nothing is reworded.
 func (p place) claim() verify.Claim {
-	return verify.Claim{Text: endStopped(p.text()), Passage: p.passage.ID, Quote: p.passage.Sentences[p.sentence].Text}
+	return verify.Claim{Text: prose.EndStopped(p.text()), Passage: p.passage.ID, Quote: p.passage.Sentences[p.sentence].Text}
 }
 
 // placeOf is the sentence that a citation's quote begins in.

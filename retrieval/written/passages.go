@@ -44,12 +44,12 @@ func (p piece) text() string {
 	if len(p.passages) > 1 {
 		var parts []string
 		for _, q := range p.passages {
-			parts = append(parts, onOneLine(q.Text))
+			parts = append(parts, prose.OneLine(q.Text))
 		}
 		return strings.Join(parts, " ")
 	}
 	q := p.passages[0]
-	text := onOneLine(q.Text[p.span.Start-q.Span.Start : p.span.End-q.Span.Start])
+	text := prose.OneLine(q.Text[p.span.Start-q.Span.Start : p.span.End-q.Span.Start])
 	if p.span.Start > q.Span.Start {
 		text = "… " + text
 	}

@@ -14,7 +14,6 @@ import (
 	"sync"
 	"text/template"
 	"time"
-	"unicode"
 
 	"readout/corpus"
 	"readout/corpus/reading"
@@ -208,10 +207,3 @@ func plainly(err error) string {
 	}
 	return "it is not JSON"
 }
-
-func isWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
-}
-
-// onOneLine folds white space.
-func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"readout/corpus/prose"
 	"readout/retrieval/question"
 	"readout/retrieval/verify"
 )
@@ -46,7 +47,7 @@ func TurnsShown(prior []Turn) []Turn {
 }
 
 func turnText(content string, longest int) string {
-	content = onOneLine(marker.ReplaceAllString(strings.ToValidUTF8(content, ""), ""))
+	content = prose.OneLine(marker.ReplaceAllString(strings.ToValidUTF8(content, ""), ""))
 	if len(content) > longest {
 		content = strings.ToValidUTF8(content[:longest], "")
 	}
@@ -105,7 +106,7 @@ func (d *Dialogue) English(
 		if err := readOne(raw, &answer); err != nil {
 			return err
 		}
-		english, spoken = onOneLine(answer.Question), language
+		english, spoken = prose.OneLine(answer.Question), language
 		if languageTag.MatchString(answer.Language) {
 			spoken = answer.Language
 		}
@@ -128,6 +129,6 @@ func readQuestion(raw []byte, check func(string) error) (string, error) {
 	if err := readOne(raw, &answer); err != nil {
 		return "", err
 	}
-	question := onOneLine(answer.Question)
+	question := prose.OneLine(answer.Question)
 	return question, check(question)
 }

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -95,7 +94,7 @@ func readClaims(raw []byte, shown []piece, most int) ([]verify.Claim, error) {
 			if len(out) == most {
 				return out, nil
 			}
-			out = append(out, verify.Claim{Text: sentence, Passage: passage, Quote: quote, Speaker: onOneLine(strings.Join(c.Speaker, ", "))})
+			out = append(out, verify.Claim{Text: sentence, Passage: passage, Quote: quote, Speaker: prose.OneLine(strings.Join(c.Speaker, ", "))})
 		}
 	}
 	if len(out) == 0 && len(list) > 0 {
@@ -110,8 +109,8 @@ func sentencesOf(text string) []string {
 	var out []string
 	lead := ""
 	for _, span := range prose.Sentences(text) {
-		sentence := onOneLine(text[span.Start:span.End])
-		if !strings.ContainsFunc(sentence, isWordRune) {
+		sentence := prose.OneLine(text[span.Start:span.End])
+		if !strings.ContainsFunc(sentence, prose.IsWordRune) {
 			continue
 		}
 		if m := yesOrNo.FindString(sentence); m != "" {
@@ -122,7 +121,7 @@ func sentencesOf(text string) []string {
 			sentence = lead + lowered(sentence)
 			lead = ""
 		}
-		out = append(out, endStopped(sentence))
+		out = append(out, prose.EndStopped(sentence))
 	}
 	return out
 }
@@ -183,12 +182,4 @@ func quotedIn(p *corpus.Passage, quote string) []prose.Span {
 		}
 	}
 	return out
-}
-
-// endStopped gives a line that is no sentence the stop that ends an answer's sentence.
-func endStopped(s string) string {
-	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"”’')]")); strings.ContainsRune(".?!…", last) {
-		return s
-	}
-	return s + "."
 }

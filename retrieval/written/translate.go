@@ -72,7 +72,7 @@ func (d *Dialogue) Translate(ctx context.Context, language string, sentences map
 				if !slices.ContainsFunc(foreign, func(f numbered) bool { return f.N == t.N }) || translated[t.N-1] != "" {
 					continue
 				}
-				text := onOneLine(marker.ReplaceAllString(t.Text, ""))
+				text := prose.OneLine(marker.ReplaceAllString(t.Text, ""))
 				if err := checkTranslation(sentences[t.N-1], text); err != nil {
 					dropped = append(dropped, verify.Removed{Text: text, Reason: "the translation: " + err.Error()})
 					continue

@@ -364,7 +364,7 @@ func textParagraphs(text string) (out []string) {
 		text = html.UnescapeString(text)
 	}
 	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		if line = prose.OneLine(line); line != "" {
 			out = append(out, cutLong(line)...)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // monthNames are the beginnings of the names of months, in the languages whose articles are met, by month.
@@ -306,7 +307,7 @@ func spaced(n *html.Node) string {
 			b.WriteString(d.Data + " ")
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return prose.OneLine(b.String())
 }
 
 // textBefore is the text that stands right before an element, in its own parent.

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // headlineOf is where the headline of a page stands: the heading that its title begins with, or ends with, else its only heading of the
@@ -94,7 +95,7 @@ func (r *lineReader) walk(n *html.Node) {
 		r.at = len(r.read)
 		return
 	case n.Type == html.TextNode:
-		r.add(strings.Join(strings.Fields(n.Data), " "))
+		r.add(prose.OneLine(n.Data))
 		return
 	case tellsNothing(n):
 		return

@@ -21,6 +21,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/parse"
+	"readout/corpus/prose"
 )
 
 // mostElements bounds the elements of a page: finding the article takes more than linear time in them.
@@ -122,7 +123,7 @@ func rootOf(doc *html.Node) *html.Node {
 func titleOf(doc *html.Node) string {
 	for n := range doc.Descendants() {
 		if n.DataAtom == atom.Title && n.Parent.DataAtom == atom.Head {
-			return strings.Join(strings.Fields(innerText(n)), " ")
+			return prose.OneLine(innerText(n))
 		}
 	}
 	return ""

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/corpus/prose"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -135,7 +137,7 @@ func hasAttribute(n *html.Node, key string) bool {
 }
 
 // inLine is the text of an element in one line.
-func inLine(n *html.Node) string { return strings.Join(strings.Fields(innerText(n)), " ") }
+func inLine(n *html.Node) string { return prose.OneLine(innerText(n)) }
 
 // isLeaf reports whether an element holds words and no other element of which blocks are made.
 func isLeaf(n *html.Node) bool {

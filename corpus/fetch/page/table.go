@@ -65,7 +65,7 @@ func columnsOf(rows [][]*html.Node) (names []string, ok bool) {
 		if len(row) != len(rows[0]) || slices.ContainsFunc(row, func(c *html.Node) bool { return spans(c) || len(innerText(c)) > longest }) {
 			return nil, false
 		}
-		if i == 0 && slices.ContainsFunc(row, func(c *html.Node) bool { return c.DataAtom != atom.Th && !isBoldCell(c) && textOf(c) != "" }) {
+		if i == 0 && slices.ContainsFunc(row, func(c *html.Node) bool { return c.DataAtom != atom.Th && !isBoldCell(c) && inLine(c) != "" }) {
 			return nil, false
 		}
 	}
@@ -89,15 +89,13 @@ func isBoldCell(cell *html.Node) bool {
 			return false
 		}
 	}
-	return textOf(cell) != ""
+	return inLine(cell) != ""
 }
 
 func textsOf(cells []*html.Node) []string {
 	out := make([]string, len(cells))
 	for i, c := range cells {
-		out[i] = textOf(c)
+		out[i] = inLine(c)
 	}
 	return out
 }
-
-func textOf(n *html.Node) string { return strings.Join(strings.Fields(innerText(n)), " ") }

@@ -3,6 +3,8 @@ package page
 import (
 	"strings"
 
+	"readout/corpus/prose"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -42,7 +44,7 @@ func Text(source string, most int) string {
 func linesApart(lines string) string {
 	var out []string
 	for line := range strings.Lines(lines) {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
+		if line = prose.OneLine(line); line != "" {
 			out = append(out, line)
 		}
 	}

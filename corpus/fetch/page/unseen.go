@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"readout/corpus/prose"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -32,7 +34,7 @@ func takeUnseenOut(doc *html.Node) (texts []string) {
 	)
 	seen := map[string]bool{}
 	add := func(text string) {
-		text = strings.Join(strings.Fields(text), " ")
+		text = prose.OneLine(text)
 		for ; strings.Contains(text, " ") && !seen[text] && len(texts) < most; text = text[min(len(text), longest):] {
 			seen[text] = true
 			texts = append(texts, text[:min(len(text), longest)])

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/tagger"
 	"readout/retrieval/verify/internal/wordlist"
 )
@@ -580,13 +581,13 @@ func (p *parser) relativeObject(c *Clause, n, self *Phrase, w tagger.Token) bool
 }
 
 // contents are nouns of which a clause with "that" tells what they are about.
-var contents = wordlist.Set(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence
+var contents = prose.WordSet(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence
  accusation accusations belief
  news idea myth promise promises warning warnings proof sign signs allegation allegations suspicion suspicions charge charges view
  assurance lie impression concern concerns understanding conclusion notion assumption prospect`)
 
 // subjectPronouns are pronouns that only a subject is.
-var subjectPronouns = wordlist.Set("he she they we i")
+var subjectPronouns = prose.WordSet("he she they we i")
 
 // bareRelative reads "he rejects" behind "a charge": a relative clause without the word that would join it.
 func (p *parser) bareRelative(n *Phrase) bool {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/tagger"
 	"readout/retrieval/verify/internal/wordlist"
 )
@@ -72,7 +73,7 @@ func (p *parser) quotedHere(c *Clause) bool {
 }
 
 // retorts are verbs that credit what follows them behind a colon, in quotation marks, and nothing else.
-var retorts = wordlist.Set("disagreed agreed objected protested joked retorted continued shouted countered")
+var retorts = prose.WordSet("disagreed agreed objected protested joked retorted continued shouted countered")
 
 // whole reads a quotation that stands in the place of a clause.
 func (p *parser) whole() *Clause {
@@ -196,7 +197,7 @@ func (p *parser) gerund(c *Clause, last *Phrase) {
 }
 
 // telling are verbs whose object is told what follows.
-var telling = wordlist.Set(`tell tells told warn warns warned inform informs informed assure assures assured remind reminds reminded show
+var telling = prose.WordSet(`tell tells told warn warns warned inform informs informed assure assures assured remind reminds reminded show
  shows showed convince
  convinced promise promised persuade persuaded advise advised notify notified ask asks asked`)
 
@@ -292,7 +293,7 @@ func (p *parser) linked(c *Clause) bool {
 }
 
 // asking are verbs after which "if" means "whether".
-var asking = wordlist.Set("ask know wonder say tell see doubt learn decide determine clarify")
+var asking = prose.WordSet("ask know wonder say tell see doubt learn decide determine clarify")
 
 func base1(w string) string {
 	for _, e := range []string{"ing", "ed", "s"} {
@@ -468,14 +469,14 @@ func (p *parser) participleHere() bool {
 }
 
 // irregularOnlyPast are past forms that are no participles.
-var irregularOnlyPast = wordlist.Set(`began broke chose came did drew drove ate fell flew forgot froze gave went grew hid knew lay rode
+var irregularOnlyPast = prose.WordSet(`began broke chose came did drew drove ate fell flew forgot froze gave went grew hid knew lay rode
  rang rose ran saw sang sank
  shook showed spoke stole swore swam took tore threw woke wore wrote withdrew overtook was were became`)
 
 // Describing reports whether a verb says what its object is: "called the offer a trick".
 func Describing(t tagger.Token) bool { return describing[t.Folded] }
 
-var describing = wordlist.Set(`call calls called calling describe describes described describing consider considers considered considering
+var describing = prose.WordSet(`call calls called calling describe describes described describing consider considers considered considering
  deem deemed deems
  name names named elect elected elects appoint appointed declare declared declares find make makes made label labels labelled labeled dub
  dubbed`)
@@ -587,7 +588,7 @@ func (p *parser) credit(c *Clause) bool {
 }
 
 // finding are verbs by which a study or a report is credited.
-var finding = wordlist.Set(`believes believed thinks thought found finds showed shows suggested suggests estimated estimates indicated
+var finding = prose.WordSet(`believes believed thinks thought found finds showed shows suggested suggests estimated estimates indicated
  indicates predicted predicts decided ruled find show suggest estimate indicate hope hopes hoped fear fears feared`)
 
 // crediting reads "a lawyer said", "said a lawyer" up to the next mark.

@@ -12,9 +12,9 @@ import (
 )
 
 // leaningWords refer to what stands before them when nothing before them in their sentence can be meant.
-var leaningWords = wordlist.Set("he she they it him her them his its their this that these those such")
+var leaningWords = prose.WordSet("he she they it him her them his its their this that these those such")
 
-var demonstratives = wordlist.Set("this that these those")
+var demonstratives = prose.WordSet("this that these those")
 
 // LeansBack reports whether a sentence opens with a pronoun, or a word like it, whose meaning stands before the sentence. What
 // stands inside quotation marks is the speaker's; after a quotation, "he said" leans back unless the quotation names somebody.
@@ -76,7 +76,7 @@ func namedAfter(sentence string, ws []prose.Word) bool {
 }
 
 // Suppositions open a sentence that only supposes what it and those after it tell.
-var Suppositions = wordlist.Set("suppose supposing imagine assume assuming say picture pretend")
+var Suppositions = prose.WordSet("suppose supposing imagine assume assuming say picture pretend")
 
 // Supposes reports whether the sentence before one makes a supposition that it goes on with.
 func Supposes(p *corpus.Passage, sentence int) bool {
@@ -102,4 +102,4 @@ func AsksOnly(text string) bool {
 
 func Capital(w prose.Word) bool { return strings.IndexFunc(w.Text, unicode.IsUpper) == 0 }
 
-var PossessivePronouns = wordlist.Set("his her its their")
+var PossessivePronouns = prose.WordSet("his her its their")

@@ -228,7 +228,7 @@ func credited(c *clause.Clause) {
 }
 
 // raising are verbs whose object is the subject of what depends on them: "expects exports to rise".
-var raising = wordlist.Set("expect expects expected expecting believe believes believed")
+var raising = prose.WordSet("expect expects expected expecting believe believes believed")
 
 // hedging are adverbs that say what a verb in the passive does.
 var hedging = map[string]string{"reported": "reportedly", "alleged": "allegedly", "supposed": "supposedly", "rumoured": "reportedly",
@@ -263,11 +263,11 @@ func Said(like tagger.Token) tagger.Token {
 
 // kinds of pronouns.
 var (
-	manPronouns   = wordlist.Set("he him his himself")
-	womanPronouns = wordlist.Set("she her hers herself")
-	thingPronouns = wordlist.Set("it its itself")
-	manyPronouns  = wordlist.Set("they them their theirs themselves")
-	OwnPronouns   = wordlist.Set("i me my mine myself we us our ours ourselves")
+	manPronouns   = prose.WordSet("he him his himself")
+	womanPronouns = prose.WordSet("she her hers herself")
+	thingPronouns = prose.WordSet("it its itself")
+	manyPronouns  = prose.WordSet("they them their theirs themselves")
+	OwnPronouns   = prose.WordSet("i me my mine myself we us our ours ourselves")
 )
 
 func PronounKind(w string) string {
@@ -320,7 +320,7 @@ func hasWord(p *clause.Phrase, set map[string]bool) bool {
 }
 
 // unmeant are nouns that a pronoun seldom takes up: parts of fixed phrases, times.
-var unmeant = wordlist.Set(`day week month year morning afternoon evening night time hour minute spring summer autumn winter monday tuesday
+var unmeant = prose.WordSet(`day week month year morning afternoon evening night time hour minute spring summer autumn winter monday tuesday
  wednesday
  thursday friday saturday sunday way part lot percent rest end beginning course case fact effect place question`)
 

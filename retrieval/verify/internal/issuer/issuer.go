@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -25,7 +24,7 @@ func Of(article *corpus.Article) []string {
 			continue
 		}
 		if m := jointWe.FindStringSubmatch(q.Text); m != nil {
-			name, _, _ := strings.Cut(strings.Join(strings.Fields(m[1]), " "), " of ")
+			name, _, _ := strings.Cut(prose.OneLine(m[1]), " of ")
 			return []string{name}
 		}
 	}
@@ -69,7 +68,7 @@ const leastOwn = 3
 // leadingName is the name that a title begins with, before a verb: "Meta reports results".
 func leadingName(title string) string {
 	ws := prose.Words(title)
-	if len(ws) < 2 || !unicode.IsUpper([]rune(ws[0].Text)[0]) || thesaurus.English().PartOfSpeech(ws[0].Folded) == thesaurus.Verb ||
+	if len(ws) < 2 || !prose.IsCapital(ws[0].Text) || thesaurus.English().PartOfSpeech(ws[0].Folded) == thesaurus.Verb ||
 		len(retrieval.ContentStems(ws[0].Text)) == 0 {
 		return ""
 	}

@@ -6,15 +6,15 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // What a shorter sentence may leave out. A word that is in none of these lists is kept, or the claim is not.
 
 // Adverbs say nothing that the rest of the sentence depends on.
-var Adverbs = wordlist.Set(
+var Adverbs = prose.WordSet(
 	`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
  moreover besides indeed instead ago away together afterwards overnight online abroad slowly quickly suddenly finally recently publicly
  quietly
@@ -22,7 +22,7 @@ var Adverbs = wordlist.Set(
 )
 
 // HeldAdjectives make of their noun something else than it names: "former minister", "alleged arsonist".
-var HeldAdjectives = wordlist.Set(
+var HeldAdjectives = prose.WordSet(
 	`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
  supposed reputed future next past previous acting deputy vice assistant imaginary hypothetical draft only last first second third
  attempted failed
@@ -33,19 +33,19 @@ var HeldAdjectives = wordlist.Set(
 )
 
 // FrameNouns set what a sentence tells apart from what is so.
-var FrameNouns = wordlist.Set(
+var FrameNouns = prose.WordSet(
 	`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
  deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend
  myth`,
 )
 
 // LoosePrepositions may be dropped with their noun behind the verb.
-var LoosePrepositions = wordlist.Set(
+var LoosePrepositions = prose.WordSet(
 	"in at on near during across around with for from after before inside outside throughout alongside amid despite",
 )
 
 // FactiveLinks join to a clause another that is told as a fact.
-var FactiveLinks = wordlist.Set("because after when as since although though while whereas")
+var FactiveLinks = prose.WordSet("because after when as since although though while whereas")
 
 // Strict reports whether nothing may be left out of a clause, since what it denies, or holds for some only, is told of all its words.
 func Strict(c *clause.Clause) bool {
@@ -127,12 +127,12 @@ func isTopic(c *clause.Clause, a *clause.Adjunct) bool {
 }
 
 // premises are nouns that, after "on", make depend on them what follows.
-var premises = wordlist.Set(
+var premises = prose.WordSet(
 	"assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis",
 )
 
 // BindingWords, in what can't be read of a sentence, may change what the rest of it tells.
-var BindingWords = wordlist.Set(
+var BindingWords = prose.WordSet(
 	`if unless until till only except without not never no nor neither than whether or but provided although though would could may
  might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as
  like`,

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/tagger"
 	"readout/retrieval/verify/internal/wordlist"
@@ -53,7 +54,7 @@ func HeldBy(ts []tagger.Token) bool {
 }
 
 // holding are words that deny, or tell something of some only.
-var holding = wordlist.Set("no nobody nothing none neither nor few most all every each only any hardly without not")
+var holding = prose.WordSet("no nobody nothing none neither nor few most all every each only any hardly without not")
 
 // Between checks that the tokens a[from:to], between two that are kept or before the first, may be left out.
 func Between(a []tagger.Token, from, to int, front, held bool) error {
@@ -128,7 +129,7 @@ func manner(t tagger.Token) bool {
 }
 
 // guarded are adverbs that make what they stand beside less sure, less whole or less real.
-var guarded = wordlist.Set(
+var guarded = prose.WordSet(
 	`reportedly allegedly probably possibly nearly only hardly barely scarcely partly largely mostly usually initially formerly theoretically
  supposedly apparently likely unlikely potentially hypothetically falsely jokingly conditionally tentatively temporarily provisionally
  purportedly seemingly
@@ -143,7 +144,7 @@ func partitive(t tagger.Token) bool {
 	return FrameNouns[t.Folded] || thesaurus.English().Class(t.Folded) == thesaurus.Quantity || partitives[t.Folded]
 }
 
-var partitives = wordlist.Set("half third quarter part number lack head rest kind sort end percent risk threat possibility absence")
+var partitives = prose.WordSet("half third quarter part number lack head rest kind sort end percent risk threat possibility absence")
 
 // aside reports whether tokens are a phrase that only says more of the noun before it, or where and when: what follows goes on behind it.
 func aside(gap []tagger.Token, next, before tagger.Token) bool {
@@ -299,7 +300,7 @@ func Connecting(gap []tagger.Token) bool {
 	return true
 }
 
-var connectives = wordlist.Set("fact addition though also the same conversely finally yet first second")
+var connectives = prose.WordSet("fact addition though also the same conversely finally yet first second")
 
 // Frontable reports whether a phrase before the subject only says when or where: it may be left out, or stand behind.
 func Frontable(gap []tagger.Token) bool {
@@ -347,7 +348,7 @@ func TextOf(ts []tagger.Token) string {
 }
 
 // Fillers open what somebody says and tell nothing.
-var Fillers = wordlist.Set("well so look yeah yes okay ok first second now and but also again right obviously frankly honestly listen")
+var Fillers = prose.WordSet("well so look yeah yes okay ok first second now and but also again right obviously frankly honestly listen")
 
 // WithoutFillers are the words of a sentence without those that only open it.
 func WithoutFillers(ts []tagger.Token) []tagger.Token {
@@ -364,7 +365,7 @@ func WithoutFillers(ts []tagger.Token) []tagger.Token {
 }
 
 // Openers may stand before the word that a sentence leans with.
-var Openers = wordlist.Set(
+var Openers = prose.WordSet(
 	`but and yet so or then thus also still however meanwhile instead later afterwards therefore moreover nevertheless nonetheless
  finally besides in on at by with from for about to of after before during despite under according`,
 )

@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Less are the things that a clause tells besides.
@@ -20,9 +20,9 @@ func Less(c *clause.Clause) []*clause.Clause {
 }
 
 var (
-	rising = wordlist.Set(`rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps
+	rising = prose.WordSet(`rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps
  jumped soar soared double doubled`)
-	falling = wordlist.Set(`fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink
+	falling = prose.WordSet(`fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink
  shrank shrunk sink sank sunk`)
 )
 
@@ -198,7 +198,7 @@ func failed(c *clause.Clause) []*clause.Clause {
 }
 
 // binding are nouns of what allows, bans and gives things by itself.
-var binding = wordlist.Set("treaty deal plan law bill agreement contract accord proposal constitution scheme act rule rules order pact")
+var binding = prose.WordSet("treaty deal plan law bill agreement contract accord proposal constitution scheme act rule rules order pact")
 
 // under tells "the treaty lets them fish" as "under the treaty they are let fish".
 func under(c *clause.Clause) []*clause.Clause {
@@ -222,8 +222,8 @@ func remains(c *clause.Clause) []*clause.Clause {
 }
 
 var (
-	carrying  = wordlist.Set("carry carried adopt adopted approve approved pass passed accept accepted back backed endorse endorsed")
-	rejecting = wordlist.Set("reject rejected defeat defeated")
+	carrying  = prose.WordSet("carry carried adopt adopted approve approved pass passed accept accepted back backed endorse endorsed")
+	rejecting = prose.WordSet("reject rejected defeat defeated")
 )
 
 // votes tells "rejected it by eight votes to seven" as "seven members voted for it", "eight against it", and "by a majority of one vote".

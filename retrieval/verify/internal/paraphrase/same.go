@@ -3,10 +3,10 @@ package paraphrase
 import (
 	"slices"
 
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Same are other ways to tell a clause that say no more and no less.
@@ -148,7 +148,7 @@ func turnedInTime(c *clause.Clause) []*clause.Clause {
 }
 
 // light are verbs that leave it to their object to say what is done.
-var light = wordlist.Set(`make makes made give gives gave take takes took have has had hold holds held pay pays paid launch
+var light = prose.WordSet(`make makes made give gives gave take takes took have has had hold holds held pay pays paid launch
  launches launched conduct conducts conducted issue issues issued`)
 
 // lightVerb tells "made an offer to the union" as "offered the union".

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Variants are other ways to tell a clause: "refused to go" for "would not go", "called it a lie" for "said that it is a lie", "A is less
@@ -131,7 +131,7 @@ func pairs(list string) map[string]string {
 }
 
 // Giving are verbs of which the one who gets something may be told with "to" or without.
-var Giving = wordlist.Set(
+var Giving = prose.WordSet(
 	`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
  showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach
  taught`,

@@ -12,7 +12,6 @@ import (
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/quote"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // A sentence whose grammar can't be read to its end can still be repeated in part: word for word, without what a shorter sentence may do
@@ -158,7 +157,7 @@ func parts(ts []tagger.Token) [][]tagger.Token {
 }
 
 // attitudes are verbs and nouns by which what follows is not told as so.
-var attitudes = wordlist.Set(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question
+var attitudes = prose.WordSet(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question
  questions wonder theory idea
  suspicion believe believes believed think thinks thought expect expects expected pretend pretends pretended dream wrong false`)
 
@@ -347,7 +346,7 @@ func tensesAlike(a, b tagger.Token) bool {
 		a.Tag == tagger.Aux && b.Tag == tagger.Aux && presentOf(a.Folded) == presentOf(b.Folded)
 }
 
-var plainArticles = wordlist.Set("a an the")
+var plainArticles = prose.WordSet("a an the")
 
 // bothOf reports whether two words are of one set.
 func bothOf(set map[string]bool, a, b tagger.Token) bool { return set[a.Folded] && set[b.Folded] }
@@ -534,7 +533,7 @@ func entire(text, quotation string) bool {
 		return false
 	}
 	rest := text[found.End:end]
-	if !strings.ContainsFunc(rest, quote.IsWordRune) {
+	if !strings.ContainsFunc(rest, prose.IsWordRune) {
 		return true
 	}
 	kept, gap := r.Tokens(text[:found.End]), r.Tokens(rest)

@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/paraphrase"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // same tells why a phrase of the claim does not name what one of the source does; nil when it does.
@@ -72,7 +72,7 @@ func (x *Proof) bothSubjects(c *clause.Phrase, in place, of *clause.Clause) bool
 }
 
 // collective verbs are told of several together.
-var collective = wordlist.Set(`meet meets met meeting agree agrees agreed marry married merge merged differ differed gather gathered share
+var collective = prose.WordSet(`meet meets met meeting agree agrees agreed marry married merge merged differ differed gather gathered share
  shares shared
  split exchange exchanged talk talked talks compete competed total totalled cost costs make makes made form formed`)
 
@@ -609,7 +609,7 @@ func parted(noun tagger.Token, b, a *clause.Adjunct) bool {
 }
 
 // together are nouns of what several do with each other.
-var together = wordlist.Set(`meeting meetings talks summit agreement deal treaty war marriage merger alliance union coalition debate
+var together = prose.WordSet(`meeting meetings talks summit agreement deal treaty war marriage merger alliance union coalition debate
  dispute contest match call conversation`)
 
 // contentOf reports whether what a noun is of is what the source has as a clause: "rumours of his return", "rumours that he returned".
@@ -666,7 +666,7 @@ func (x *Proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) boo
 }
 
 // making are verbs of which the object is the subject's from then on.
-var making = wordlist.Set(`make makes made give gives gave submit submitted present presented publish published write wrote launch launched
+var making = prose.WordSet(`make makes made give gives gave submit submitted present presented publish published write wrote launch launched
  table tabled file filed lodge lodged issue issued propose proposed have has had own owns owned`)
 
 // made reports whether the passage tells that the owner made what the phrase names: "the union made an offer", "the union's offer".

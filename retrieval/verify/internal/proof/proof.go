@@ -9,13 +9,13 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/paraphrase"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Proof shows that a claim's clauses are clauses of the sentences that it quotes.
@@ -366,7 +366,7 @@ func (x *Proof) verbs(s, c *clause.Clause) error {
 }
 
 // neutral verbs credit words without a judgement on them.
-var neutral = wordlist.Set("say tell state write")
+var neutral = prose.WordSet("say tell state write")
 
 // force checks that both clauses are told, denied, weakened and set in time alike.
 func (x *Proof) force(s, c *clause.Clause, in place) error {
@@ -422,7 +422,7 @@ func nowTrue(c *clause.Clause) bool {
 }
 
 // possibly are modal verbs that tell what is possible.
-var possibly = wordlist.Set("may might could")
+var possibly = prose.WordSet("may might could")
 
 // tenses are the modal verbs that are one in direct and in reported speech.
 var tenses = map[string]string{"will": "will", "would": "will", "shall": "will", "can": "can", "could": "can", "may": "may",
@@ -499,7 +499,7 @@ func (x *Proof) complements(s, c *clause.Clause, in place) error {
 }
 
 // refusing are verbs of which "that he did it" and "doing it" are the same.
-var refusing = wordlist.Set("denied denies deny admit admitted admits acknowledge concede recall report")
+var refusing = prose.WordSet("denied denies deny admit admitted admits acknowledge concede recall report")
 
 func gerund(c *clause.Clause) bool { return c.Comp != nil && c.Comp.Participle }
 
@@ -609,7 +609,7 @@ var prepositionsAlike = map[string]string{"": "on", "on": "on", "in": "on", "at"
 	"provided that": "if", "only if": "only if", "though": "although"}
 
 // events are nouns of what takes place: something is so at it, during it, in it.
-var events = wordlist.Set(`summit meeting meetings talks conference session hearing debate ceremony trial visit trip congress assembly
+var events = prose.WordSet(`summit meeting meetings talks conference session hearing debate ceremony trial visit trip congress assembly
  interview call`)
 
 // linksAlike are groups of words of which one may stand for the other before what they join.

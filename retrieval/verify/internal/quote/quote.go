@@ -14,7 +14,7 @@ import (
 // needed. A word that differs, an ellipsis, or a quotation that begins or ends inside a word is not found. A quote without a word never is.
 func Find(text, quote string) (prose.Span, bool) {
 	q := plainForm(strings.Trim(quote, " \t\r\n\"“”«»„")).text
-	if !strings.ContainsFunc(q, IsWordRune) {
+	if !strings.ContainsFunc(q, prose.IsWordRune) {
 		return prose.Span{}, false
 	}
 	t := plainForm(text)
@@ -128,12 +128,7 @@ func (p plain) endOf(i int) int {
 func (p plain) boundary(i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(p.text[:i])
 	after, _ := utf8.DecodeRuneInString(p.text[i:])
-	return i == 0 || i == len(p.text) || !IsWordRune(before) || !IsWordRune(after)
-}
-
-// IsWordRune reports whether a rune is part of a word.
-func IsWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+	return i == 0 || i == len(p.text) || !prose.IsWordRune(before) || !prose.IsWordRune(after)
 }
 
 // Uniform is a text with its typography made uniform.

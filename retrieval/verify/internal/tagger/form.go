@@ -3,6 +3,7 @@ package tagger
 import (
 	"strings"
 
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/wordlist"
 )
 
@@ -34,11 +35,11 @@ func formOf(w string) Form {
 }
 
 // notPast are words in "ed" that are no past forms.
-var notPast = wordlist.Set(`need speed breed bleed exceed proceed succeed shed seed weed feed heed hundred sacred naked wicked indeed embed
+var notPast = prose.WordSet(`need speed breed bleed exceed proceed succeed shed seed weed feed heed hundred sacred naked wicked indeed embed
  bed red wed`)
 
 // irregularPast are past forms and participles that "ed" does not end.
-var irregularPast = wordlist.Set(`began begun broke broken brought built bought caught chose chosen came cut dealt did done drew drawn
+var irregularPast = prose.WordSet(`began begun broke broken brought built bought caught chose chosen came cut dealt did done drew drawn
  drove driven ate eaten fell
  fallen felt fought found flew flown forgot forgotten forgave froze frozen gave given went gone got gotten grew grown held heard hid hidden
  hit hurt
@@ -52,7 +53,7 @@ var irregularPast = wordlist.Set(`began begun broke broken brought built bought 
  forewent`)
 
 // sameInPast are verbs whose past form is their infinitive.
-var sameInPast = wordlist.Set(`become bet burst cast come cost cut hit hurt let put quit read run set shed shut split spread thrust upset
+var sameInPast = prose.WordSet(`become bet burst cast come cost cut hit hurt let put quit read run set shed shut split spread thrust upset
  beat`)
 
 // IsSpeaking reports whether a verb credits words to somebody, and no more than that.

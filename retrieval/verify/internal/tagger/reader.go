@@ -50,7 +50,8 @@ func (r *Reader) Tokens(text string) []Token {
 				t.Person = m.Person
 			}
 		}
-		if n := len(out); n > 0 && text[end:w.Span.Start] == "-" && isCapital(out[n-1].Text) && strings.ContainsFunc(w.Text, unicode.IsDigit) {
+		if n := len(out); n > 0 && text[end:w.Span.Start] == "-" && prose.IsCapital(out[n-1].Text) &&
+			strings.ContainsFunc(w.Text, unicode.IsDigit) {
 			t.Tag = Name // "Su-57"
 		}
 		end = w.Span.End
@@ -95,11 +96,7 @@ func possessiveBefore(w prose.Word, rest string) bool {
 
 // Key is a quotation's words, by which it is found in Reader.Whole.
 func Key(quotation string) string {
-	var parts []string
-	for _, w := range prose.Words(quotation) {
-		parts = append(parts, w.Folded)
-	}
-	return strings.Join(parts, " ")
+	return strings.Join(prose.Folded(quotation), " ")
 }
 
 // marksOf are the marks between two words that part phrases.
@@ -150,13 +147,13 @@ func expand(t Token, w prose.Word) []Token {
 }
 
 // owners are pronouns with a possessive ending of their own: "nobody's".
-var owners = wordlist.Set("one nobody everybody somebody everyone someone anyone anybody")
+var owners = prose.WordSet("one nobody everybody somebody everyone someone anyone anybody")
 
 func parts2(t Token, first, second string) []Token {
 	a, b := t, t
 	a.Text, a.Folded, a.Stem, a.Owns = first, first, first, false
 	b.Text, b.Folded, b.Stem, b.Mark, b.Opens, b.Owns = second, second, second, "", false, false
-	if unicode.IsUpper([]rune(t.Text)[0]) {
+	if prose.IsCapital(t.Text) {
 		a.Text = t.Text
 	}
 	return []Token{a, b}
@@ -197,7 +194,7 @@ func numbered(ts []Token) []Token {
 }
 
 // threeAsOne are three words that do the work of one.
-var threeAsOne = wordlist.Set("as_long_as as_soon_as as_many_as as_much_as as_few_as on_condition_that")
+var threeAsOne = prose.WordSet("as_long_as as_soon_as as_many_as as_much_as as_few_as on_condition_that")
 
 // compounds joins such words.
 func compounds(ts []Token) []Token {
@@ -255,7 +252,7 @@ func ProperIn(text string) map[string]bool {
 	for i, w := range prose.Words(text) {
 		between := text[end:w.Span.Start]
 		end = w.Span.End
-		if i == 0 || !isCapital(w.Text) || strings.ContainsAny(between, ".?!:\"“”‘'\n") && !w.Initialism {
+		if i == 0 || !prose.IsCapital(w.Text) || strings.ContainsAny(between, ".?!:\"“”‘'\n") && !w.Initialism {
 			continue
 		}
 		if wordlist.Articles[w.Folded] || wordlist.Prepositions[w.Folded] || wordlist.Quantifiers[w.Folded] || wordlist.Possessive[w.Folded] ||

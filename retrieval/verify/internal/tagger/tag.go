@@ -5,11 +5,10 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/wordlist"
 )
-
-func isCapital(s string) bool { return strings.IndexFunc(s, unicode.IsUpper) == 0 }
 
 // tag gives each token its part of speech.
 func (r *Reader) tag(ts []Token) {
@@ -52,7 +51,7 @@ func (r *Reader) closed(ts []Token, i int) {
 	t := &ts[i]
 	w := t.Folded
 	switch {
-	case t.Person != nil && isCapital(t.Text):
+	case t.Person != nil && prose.IsCapital(t.Text):
 		t.Tag = Name
 	case proForm(ts, i):
 		t.Tag = Noun
@@ -75,7 +74,7 @@ func (r *Reader) closed(ts []Token, i int) {
 func auxiliary(ts []Token, i int) bool {
 	w := ts[i].Folded
 	return wordlist.BeForms[w] || wordlist.HaveForms[w] || wordlist.DoForms[w] ||
-		wordlist.Modals[w] && !(w == "may" && isCapital(ts[i].Text) && i > 0)
+		wordlist.Modals[w] && !(w == "may" && prose.IsCapital(ts[i].Text) && i > 0)
 }
 
 // name reports whether a word's capital tells that it is a name: it stands within the sentence, opens a name of several words, or is
@@ -83,11 +82,11 @@ func auxiliary(ts []Token, i int) bool {
 func (r *Reader) name(ts []Token, i int) bool {
 	t := ts[i]
 	switch {
-	case !isCapital(t.Text):
+	case !prose.IsCapital(t.Text):
 		return false
 	case i > 0 && t.Mark == "" && !t.Opens && t.Folded != "i" && !wordlist.Articles[t.Folded]:
 		return true
-	case i == 0 && len(ts) > 1 && ts[1].Mark == "" && isCapital(ts[1].Text) && ts[1].Folded != "i" && opensName(t.Folded):
+	case i == 0 && len(ts) > 1 && ts[1].Mark == "" && prose.IsCapital(ts[1].Text) && ts[1].Folded != "i" && opensName(t.Folded):
 		return true
 	}
 	return r.Proper[t.Stem]
@@ -116,14 +115,14 @@ func functional(ts []Token, i int) Tag {
 		return Sub
 	case wordlist.Adverbs[w]:
 		return Adv
-	case isCapital(t.Text) && w != "i" && i > 0 && !t.Opens && !strings.ContainsAny(t.Mark, ".?!:"):
+	case prose.IsCapital(t.Text) && w != "i" && i > 0 && !t.Opens && !strings.ContainsAny(t.Mark, ".?!:"):
 		return Name
 	}
 	return None
 }
 
 // imperatives are verbs that open a sentence more often than they are names.
-var imperatives = wordlist.Set("suppose imagine assume picture pretend consider say see read take let make")
+var imperatives = prose.WordSet("suppose imagine assume picture pretend consider say see read take let make")
 
 // opensName reports whether a word at the beginning of a sentence, before one with a capital, is part of a name.
 func opensName(w string) bool {
@@ -188,7 +187,7 @@ func (r *Reader) oneIsPronoun(ts []Token, i int) bool {
 // date reads the names of months and days, and the numbers beside them.
 func (r *Reader) date(ts []Token, i int) bool {
 	t := &ts[i]
-	if !isCapital(t.Text) {
+	if !prose.IsCapital(t.Text) {
 		return false
 	}
 	if wordlist.Weekdays[t.Folded] {
@@ -432,7 +431,7 @@ func plural(w string) bool {
 	return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && len(w) > 3
 }
 
-var objectPronouns = wordlist.Set("them him me us himself herself itself themselves")
+var objectPronouns = prose.WordSet("them him me us himself herself itself themselves")
 
 func PluralNoun(t Token) bool {
 	return strings.HasSuffix(t.Folded, "s") && !strings.HasSuffix(t.Folded, "ss") ||

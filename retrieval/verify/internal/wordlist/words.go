@@ -2,77 +2,69 @@
 // in them is told apart by the dictionary and by its place.
 package wordlist
 
-import "strings"
-
-// Set is a set of words that stand in a text with white space between them.
-func Set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
+import "readout/corpus/prose"
 
 var (
 	// NounVerbs are verbs that a dictionary counts as something else: after "to", and between a noun and an object, they are verbs.
-	NounVerbs = Set(`end vote cost report offer plan hope fear land name record increase change help work play talk visit rise fall veto start
- stop
+	NounVerbs = prose.WordSet(`end vote cost report offer plan hope fear land name record increase change help work play talk visit rise fall
+ veto start stop
  close open move step support use repeat force fire cut set put run order demand question answer doubt need want lie head face back hand
  pilot staff fund bank host chair judge rule measure mine paper tax trade train water dam bridge house ship block ban fine free clear own
  better dry warm cool empty slow quiet complete welcome lack comment attack reply`)
 
-	Articles   = Set("the a an this that these those")
-	Possessive = Set("his her its their my our your whose")
+	Articles   = prose.WordSet("the a an this that these those")
+	Possessive = prose.WordSet("his her its their my our your whose")
 
 	// Quantifiers say of how many of its kind something holds.
-	Quantifiers = Set(`no some any each every all both few many several most much more less fewer another either neither half none enough
- numerous countless plenty little`)
+	Quantifiers = prose.WordSet(`no some any each every all both few many several most much more less fewer another either neither half none
+ enough numerous countless plenty little`)
 
-	Pronouns = Set(`he she it they him them i we us me you himself herself itself themselves myself ourselves yourself one
+	Pronouns = prose.WordSet(`he she it they him them i we us me you himself herself itself themselves myself ourselves yourself one
  nobody nothing none everybody everyone everything somebody someone something anybody anyone anything there mine ours yours hers theirs
  he's she's this that these those both all some others most many`)
 
-	Prepositions = Set(`of in on at by with from for about into onto upon over under between among around through within across toward towards
- near against before after during despite without since until till than like as per via except besides beyond behind below above along
- inside outside amid throughout to off beside beneath concerning regarding including notwithstanding given alongside out versus minus plus`)
+	Prepositions = prose.WordSet(`of in on at by with from for about into onto upon over under between among around through within across
+ toward towards near against before after during despite without since until till than like as per via except besides beyond behind below
+ above along inside outside amid throughout to off beside beneath concerning regarding including notwithstanding given alongside out versus
+ minus plus`)
 
-	BeForms   = Set("be am is are was were been being")
-	HaveForms = Set("have has had having")
-	DoForms   = Set("do does did")
-	Modals    = Set("will would can could may might must shall should ought")
+	BeForms   = prose.WordSet("be am is are was were been being")
+	HaveForms = prose.WordSet("have has had having")
+	DoForms   = prose.WordSet("do does did")
+	Modals    = prose.WordSet("will would can could may might must shall should ought")
 
-	Conjunctions = Set("and or but nor yet")
+	Conjunctions = prose.WordSet("and or but nor yet")
 
 	// Subordinators begin a clause that is told of another.
-	Subordinators = Set(`if unless because although though while whereas whether when where why how once as since before after until till
- provided that lest whenever wherever than so`)
+	Subordinators = prose.WordSet(`if unless because although though while whereas whether when where why how once as since before after until
+ till provided that lest whenever wherever than so`)
 
-	Relatives = Set("who whom whose which that what")
+	Relatives = prose.WordSet("who whom whose which that what")
 
-	Adverbs = Set(`not never also too only just even still yet again already now then later earlier soon often always sometimes seldom rarely
- here there today tomorrow yesterday tonight perhaps maybe possibly probably almost nearly quite very rather so thus however instead
- therefore meanwhile ago away together twice once alone well far further hardly scarcely barely ever anyway otherwise though
+	Adverbs = prose.WordSet(`not never also too only just even still yet again already now then later earlier soon often always sometimes
+ seldom rarely here there today tomorrow yesterday tonight perhaps maybe possibly probably almost nearly quite very rather so thus however
+ instead therefore meanwhile ago away together twice once alone well far further hardly scarcely barely ever anyway otherwise though
  afterwards beforehand abroad ahead indeed moreover nevertheless nonetheless apart overnight online offline home likewise else as`)
 
 	// Clausal are verbs that a clause without "that" may follow.
-	Clausal = Set(`fear fears feared hope hopes hoped believe believes believed think thinks thought know knows knew expect expects expected
- suspect
+	Clausal = prose.WordSet(`fear fears feared hope hopes hoped believe believes believed think thinks thought know knows knew expect expects
+ expected suspect
  suspects suspected doubt doubts doubted find finds found feel feels felt show shows showed suggest suggests suggested deny denies denied
  hear hears heard
  mean means meant understand understood agree agrees agreed decide decides decided rule rules ruled`)
 
-	Particles = Set("up off out down away back aside over on in through along apart forward together")
+	Particles = prose.WordSet("up off out down away back aside over on in through along apart forward together")
 
 	// Approximations before a number make it more, less or about as much.
-	Approximations = Set(`about nearly almost around roughly approximately over under more less fewer least most up than only some just
- exactly around below above well`)
+	Approximations = prose.WordSet(`about nearly almost around roughly approximately over under more less fewer least most up than only some
+ just exactly around below above well`)
 
 	ApproximatePhrases = map[string]bool{"up to": true, "at least": true, "at most": true, "as many as": true, "as much as": true,
 		"as few as": true}
 
-	Speaking = Set(`say tell state add write note remark comment declare announce explain reply answer insist argue warn claim maintain
- stress assert testify complain tweet post conclude emphasise emphasize reiterate acknowledge admit concede respond recall report allege
- contend predict vow promise caution advise clarify confirm recount`)
+	Speaking = prose.WordSet(`say tell state add write note remark comment declare announce explain reply answer insist argue warn claim
+ maintain stress assert testify complain tweet post conclude emphasise emphasize reiterate acknowledge admit concede respond recall report
+ allege contend predict vow promise caution advise clarify confirm recount`)
 )
 
 // NumberWords are numbers in words, below the multipliers.
@@ -90,21 +82,21 @@ var Months = map[string]int{"january": 1, "february": 2, "march": 3, "april": 4,
 	"october":   10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
 	"oct": 10, "nov": 11, "dec": 12}
 
-var Weekdays = Set("monday tuesday wednesday thursday friday saturday sunday")
+var Weekdays = prose.WordSet("monday tuesday wednesday thursday friday saturday sunday")
 
-var TimeNouns = Set(`day days night week weekend month quarter year years decade century spring summer autumn fall winter morning afternoon
- evening
+var TimeNouns = prose.WordSet(`day days night week weekend month quarter year years decade century spring summer autumn fall winter morning
+ afternoon evening
  hour hours minute minutes today yesterday tomorrow noon midnight time moment season weeks months decades`)
 
 // timeWords are nouns of times, in the singular.
-var timeWords = Set(`day week weekend month quarter year decade century spring summer autumn fall winter season morning afternoon evening
- night time`)
+var timeWords = prose.WordSet(`day week weekend month quarter year decade century spring summer autumn fall winter season morning afternoon
+ evening night time`)
 
 // NamesTime reports whether a folded word is a noun of a time, in the singular: "this" before it is no reference.
 func NamesTime(folded string) bool { return timeWords[folded] }
 
 // Words that tell whether somebody is a man or a woman.
 var (
-	MaleWords   = Set("mr sir lord king prince emperor man men boy father brother son husband uncle widower gentleman he him his")
-	FemaleWords = Set("mrs ms miss lady queen princess woman women girl mother sister daughter wife aunt widow she her hers")
+	MaleWords   = prose.WordSet("mr sir lord king prince emperor man men boy father brother son husband uncle widower gentleman he him his")
+	FemaleWords = prose.WordSet("mrs ms miss lady queen princess woman women girl mother sister daughter wife aunt widow she her hers")
 )
