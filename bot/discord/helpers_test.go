@@ -15,8 +15,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"go.uber.org/goleak"
-
 	"readout/bot/chat"
 	"readout/bot/discord/api"
 	"readout/bot/store/storetest"
@@ -60,17 +58,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	code := m.Run()
-	// A discordgo session that loses its server sleeps for a second before it ends.
-	leaked := goleak.Find()
-	for deadline := time.Now().Add(10 * time.Second); leaked != nil && time.Now().Before(deadline); leaked = goleak.Find() {
-		time.Sleep(50 * time.Millisecond)
-	}
-	if code == 0 && leaked != nil {
-		fmt.Fprintln(os.Stderr, leaked)
-		code = 1
-	}
-	os.Exit(code)
+	os.Exit(discordtest.Status(m.Run()))
 }
 
 const (

@@ -200,32 +200,26 @@ func TestWeeklyFailures(t *testing.T) {
 // asPoster in the environment makes the test a process that posts, and is killed.
 const asPoster = "READOUT_TEST_POSTER"
 
-func TestMain(m *testing.M) {
-	at := os.Getenv(asPoster)
-	if at == "" {
-		os.Exit(m.Run())
-	}
-	dir, week, _ := strings.Cut(at, "|")
+func TestMain(m *testing.M) { os.Exit(dying.Main(m, os.Getenv(asPoster), post)) }
+
+// post is what the child does: it posts the digest of a week, and looks again.
+func post(task string) error {
+	dir, week, _ := strings.Cut(task, "|")
 	n, err := strconv.Atoi(week)
 	if err != nil {
-		os.Exit(1)
+		return err
 	}
 	s, err := bolt.Open(filepath.Join(dir, "store"), store.Options{Clock: func() time.Time { return monday }, LockTimeout: 20 * time.Second})
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return err
 	}
-	w := &wire{Channel: dying.Channel{Dir: filepath.Join(dir, "wire")}, kept: s, version: 2 * n}
-	w.Fail = dying.Announce
+	w := &wire{Channel: dying.Channel{Dir: filepath.Join(dir, "wire"), Fail: dying.Announce}, kept: s, version: 2 * n}
 	for range 2 {
 		if _, err := news.Turn(context.Background(), s, w, guild, monday.AddDate(0, 0, 7*n)); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+			return err
 		}
 	}
-	if err := s.Close(); err != nil {
-		os.Exit(1)
-	}
+	return s.Close()
 }
 
 // TestKilled: the process that posts is killed at any moment, and started again: each week's digest is posted exactly once.

@@ -204,30 +204,23 @@ func TestLimits(t *testing.T) {
 // asTeller in the environment makes the test a process that tells, and is killed.
 const asTeller = "READOUT_TEST_TELLER"
 
-func TestMain(m *testing.M) {
-	at := os.Getenv(asTeller)
-	if at == "" {
-		os.Exit(m.Run())
-	}
-	dir, version, _ := strings.Cut(at, "|")
+func TestMain(m *testing.M) { os.Exit(dying.Main(m, os.Getenv(asTeller), tell)) }
+
+// tell is what the child does: two versions are published one after the other while it runs. Each step is announced, so that whoever
+// waits can kill it at any of them.
+func tell(task string) error {
+	dir, version, _ := strings.Cut(task, "|")
 	s, err := bolt.Open(filepath.Join(dir, "store"), store.Options{Clock: func() time.Time { return start }, LockTimeout: 20 * time.Second})
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return err
 	}
-	w := &wire{Channel: dying.Channel{Dir: filepath.Join(dir, "wire")}, kept: s, answers: true}
-	// Each step is announced, so that whoever waits can kill the process at any of them.
-	w.Fail = dying.Announce
-	// Two versions are published one after the other while it runs.
+	w := &wire{Channel: dying.Channel{Dir: filepath.Join(dir, "wire"), Fail: dying.Announce}, kept: s, answers: true}
 	for _, v := range []string{version, version + "b"} {
 		if _, err := waiting.Tell(context.Background(), s, w, guild, v, start); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+			return err
 		}
 	}
-	if err := s.Close(); err != nil {
-		os.Exit(1)
-	}
+	return s.Close()
 }
 
 // TestKilled: the process that tells is killed at any moment, and started again: in the end everybody is told exactly once.

@@ -27,3 +27,28 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+func TestFolded(t *testing.T) {
+	t.Parallel()
+	if got := strings.Join(Folded("“Ida’s quay”, said MS. O'Brien: ÉTÉ!"), "|"); got != "ida|quay|said|ms|o'brien|ete" {
+		t.Errorf("%s", got)
+	}
+	for word, want := range map[string]bool{"Ida": true, "Été": true, "iPhone": false, "4th": false, "“Ida": false, "": false} {
+		if IsCapital(word) != want {
+			t.Errorf("IsCapital(%q) is %t", word, !want)
+		}
+	}
+}
+
+// FuzzEndStopped: a text is kept and ends in a stop, which is not doubled.
+func FuzzEndStopped(f *testing.F) {
+	for _, s := range []string{"", "The quay is shut", "It is shut.”", "Is it (shut?)", "\xff…"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := EndStopped(s)
+		if rest, ok := strings.CutPrefix(got, s); !ok || rest != "" && rest != "." || EndStopped(got) != got {
+			t.Errorf("EndStopped(%q) = %q", s, got)
+		}
+	})
+}

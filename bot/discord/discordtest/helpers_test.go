@@ -16,24 +16,13 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
-	"go.uber.org/goleak"
 
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 )
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	// A discordgo session that loses its server sleeps for a second before it ends.
-	leaked := goleak.Find()
-	for deadline := time.Now().Add(10 * time.Second); leaked != nil && time.Now().Before(deadline); leaked = goleak.Find() {
-		time.Sleep(50 * time.Millisecond)
-	}
-	if code == 0 && leaked != nil {
-		fmt.Fprintln(os.Stderr, leaked)
-		code = 1
-	}
-	os.Exit(code)
+	os.Exit(discordtest.Status(m.Run()))
 }
 
 // object is a JSON object.

@@ -15,6 +15,18 @@ import (
 	"time"
 )
 
+// Main runs the tests, or as the child, which has a task, does that; it returns the program's status.
+func Main(m *testing.M, task string, child func(task string) error) int {
+	if task == "" {
+		return m.Run()
+	}
+	if err := child(task); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
 // Rounds is how often a child is killed: what is set, or the given number where that is no number.
 func Rounds(set string, otherwise int) int {
 	if n, err := strconv.Atoi(set); err == nil {
