@@ -14,12 +14,22 @@ import (
 // Files are where a library keeps its files besides a directory: somewhere that several processes work with at a time. Names are those of
 // the layout; what is written stays. The methods are safe for concurrent use, by several processes too.
 type Files interface {
+	Folder
+	// Begin is the beginning of a file, of most bytes at most.
+	Begin(name string, most int) ([]byte, error)
+	// Commit publishes a version, in one step: its manifest, and the file that names it, unless the version that is current is not base,
+	// which is ErrConflict. Whoever works with the library elsewhere is told.
+	Commit(base, number int, manifest, pointer []byte) error
+	// Changed tells whoever works with the library elsewhere to read all of it again.
+	Changed() error
+}
+
+// Folder is files by their names, "/" between a directory's name and a file's in it.
+type Folder interface {
 	// Where names a file to people.
 	Where(name string) string
 	// Read is a file; one that is not there is fs.ErrNotExist.
 	Read(name string) ([]byte, error)
-	// Begin is the beginning of a file, of most bytes at most.
-	Begin(name string, most int) ([]byte, error)
 	// Exists tells whether there is a file.
 	Exists(name string) (bool, error)
 	// Names are the files of a directory, sorted.
@@ -34,11 +44,6 @@ type Files interface {
 	Remove(name string) error
 	// RemoveOld deletes a file that was written, and touched, longer ago than that.
 	RemoveOld(name string, life time.Duration) error
-	// Commit publishes a version, in one step: its manifest, and the file that names it, unless the version that is current is not base,
-	// which is ErrConflict. Whoever works with the library elsewhere is told.
-	Commit(base, number int, manifest, pointer []byte) error
-	// Changed tells whoever works with the library elsewhere to read all of it again.
-	Changed() error
 	// Lock waits until nobody holds the name; held ends with release, and with the connection.
 	Lock(ctx context.Context, name string) (release func(), err error)
 }
@@ -56,17 +61,7 @@ func (h Head) Rewritten(since Head) bool {
 
 // storage is what a library needs of where its files are: a disk, or Files, whose methods of the same names do the same.
 type storage interface {
-	Where(name string) string
-	Read(name string) ([]byte, error)
-	Exists(name string) (bool, error)
-	Names(dir string) ([]string, error)
-	Write(name string, data []byte) error
-	Touch(name string) error
-	Move(from, to string) error
-	Remove(name string) error
-	RemoveOld(name string, life time.Duration) error
-	Lock(ctx context.Context, name string) (release func(), err error)
-
+	Folder
 	begin(name string) (io.ReadCloser, error)
 	writeSynced(name string, data []byte) error
 	syncDir(name string) error
