@@ -76,90 +76,15 @@ func (x *Proof) leansAlike(i, at int) error {
 // spokenBy are the ways to part a sentence of the source; one that somebody speaks is credited to them, whoever it credits itself.
 func (x *Proof) spokenBy(s *discourse.Sentence) []told {
 	if s.Speaker == "" {
-		return x.creditedIn(s)
+		return tellings(s.Tokens, true)
 	}
 	by := x.speaker(s).Tokens()
 	out := []told{{speaker: by, body: s.Tokens, spoken: true}}
 	if body := omit.WithoutFillers(s.Tokens); len(body) < len(s.Tokens) {
 		out = append(out, told{speaker: by, body: body, spoken: true})
 	}
-	for k, t := range s.Tokens {
-		if k > 3 || !t.Is("i", "also") && (k == 0 || !tagger.IsSpeaking(t)) {
-			break
-		}
-		if tagger.IsSpeaking(t) && s.Tokens[0].Folded == "i" && k+1 < len(s.Tokens) && s.Tokens[k+1].Folded == "that" {
-			out = append(out, told{speaker: by, body: s.Tokens[k+2:], spoken: true})
-			break
-		}
-	}
 	return out
 }
-
-// creditedIn are the ways to part a sentence that nobody speaks: whom it credits itself, the author, or nobody.
-func (x *Proof) creditedIn(s *discourse.Sentence) []told {
-	out := tellings(s.Tokens, true)
-	if x.Author != "" && credit(s.Tokens, true).speaker == nil {
-		for _, body := range parts(s.Tokens) {
-			out = append(out, told{speaker: discourse.Named(x.Author).Tokens(), body: body}, told{speaker: x.authorTokens(), body: body})
-		}
-	}
-	// "On Monday, Orlov said": what stands before the speaker may be left out.
-	k := firstComma(s.Tokens)
-	if k < 0 || !omit.Frontable(s.Tokens[:k]) && !omit.Connecting(s.Tokens[:k]) {
-		return out
-	}
-	rest := slices.Clone(s.Tokens[k:])
-	rest[0].Mark = ""
-	if by := credit(rest, true); by.speaker != nil {
-		out = append(out, by)
-	}
-	return out
-}
-
-// firstComma is the first token behind a comma, near the beginning; -1 for none.
-func firstComma(ts []tagger.Token) int {
-	for k := 1; k < len(ts) && k < 14; k++ {
-		if strings.Contains(ts[k].Mark, ",") {
-			return k
-		}
-	}
-	return -1
-}
-
-// authorTokens are the author's name, known to be theirs.
-func (x *Proof) authorTokens() []tagger.Token {
-	ts := discourse.Named(x.Author).Tokens()
-	if who := x.Person(x.Author); who != nil {
-		for i := range ts {
-			ts[i].Person = who
-		}
-	}
-	return ts
-}
-
-// parts are the words of a sentence, and those behind a colon or a semicolon in it where nothing before that supposes, reports or denies.
-func parts(ts []tagger.Token) [][]tagger.Token {
-	out := [][]tagger.Token{ts}
-	for k := 1; k < len(ts)-3; k++ {
-		if !strings.ContainsAny(ts[k].Mark, ":;") {
-			continue
-		}
-		if slices.ContainsFunc(ts[:k], func(t tagger.Token) bool {
-			return tagger.IsSpeaking(t) && t.Tag != tagger.Noun || attitudes[tagger.Lemma(t.Folded)] || t.Is("if", "unless", "suppose", "imagine")
-		}) {
-			break
-		}
-		body := slices.Clone(ts[k:])
-		body[0].Mark = ""
-		out = append(out, body)
-	}
-	return out
-}
-
-// attitudes are verbs and nouns by which what follows is not told as so.
-var attitudes = prose.WordSet(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question
- questions wonder theory idea
- suspicion believe believes believed think thinks thought expect expects expected pretend pretends pretended dream wrong false`)
 
 // mostCompared is the most words of a sentence that are compared one by one.
 const mostCompared = 160
@@ -168,18 +93,12 @@ func supposing(ts []tagger.Token) bool {
 	return len(ts) == 0 || discourse.Suppositions[ts[0].Folded] && ts[0].Tag != tagger.Name
 }
 
-// tellings are the ways to part a sentence into what it tells and who is credited: as it stands, and with what stands before its first
-// comma put at its end.
+// tellings are the ways to part a sentence into what it tells and who is credited.
 func tellings(ts []tagger.Token, source bool) []told {
 	one := credit(ts, source)
 	out := []told{one}
 	if one.speaker != nil {
 		out = append(out, told{body: ts})
-	}
-	if k := firstComma(one.body); k > 0 && one.body[0].Tag == tagger.Prep && omit.Frontable(one.body[:k]) {
-		rest := slices.Clone(one.body[k:])
-		rest[0].Mark = ""
-		out = append(out, told{speaker: one.speaker, verb: one.verb, body: append(rest, slices.Clone(one.body[:k])...)})
 	}
 	return out
 }
@@ -392,15 +311,11 @@ func (x *Proof) sameSpeaker(s, c []tagger.Token) bool {
 	if !tagger.SameWord(a, b) {
 		return false
 	}
-	pool := slices.Clone(s)
-	if a.Tag == tagger.Name {
-		pool = append(pool, x.titlesOf(a)...)
-	}
 	for _, t := range c[:len(c)-1] {
 		if t.Person != nil && t.Person == a.Person {
 			continue
 		}
-		if !t.Is("a", "an", "the") && !slices.ContainsFunc(pool, func(o tagger.Token) bool { return tagger.SameWord(o, t) }) {
+		if !t.Is("a", "an", "the") && !slices.ContainsFunc(s, func(o tagger.Token) bool { return tagger.SameWord(o, t) }) {
 			return false
 		}
 	}
@@ -410,19 +325,6 @@ func (x *Proof) sameSpeaker(s, c []tagger.Token) bool {
 // describesSpeaker reports whether a word of whom a sentence credits is no part of a name.
 func describesSpeaker(t tagger.Token) bool {
 	return t.Tag != tagger.Name && !t.Is("mr", "mrs", "ms", "dr")
-}
-
-// titlesOf are the words that the passage has before a name.
-func (x *Proof) titlesOf(name tagger.Token) []tagger.Token {
-	var out []tagger.Token
-	for _, sentence := range x.Source.Sentences {
-		for _, p := range sentence.Phrases {
-			if discourse.SameNaming(p, &clause.Phrase{Head: name}) {
-				out = append(out, p.Mods...)
-			}
-		}
-	}
-	return out
 }
 
 // Quotes tells why a sentence of the claim is not somebody's words, credited to them and nothing else; nil when it is. Words that were cut
