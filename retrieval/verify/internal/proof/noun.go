@@ -347,11 +347,6 @@ func approximately(w string) string {
 // described checks that a phrase of the claim describes what one of the source does in words that the source has for it, and that it
 // leaves out nothing that makes it something else.
 func (x *Proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) error {
-	if years, ok := age(c); ok && slices.ContainsFunc(namings, func(p *clause.Phrase) bool { return hasAge(p, years) }) {
-		bare := *c
-		bare.Nums, bare.Mods = nil, c.Mods[2:]
-		c = &bare
-	}
 	if !x.sameHead(s, c) {
 		return fmt.Errorf("%q is not named there, but %q", phraseText(c), phraseText(s))
 	}
@@ -408,24 +403,6 @@ func (x *Proof) describedAs(c *clause.Phrase, m tagger.Token) bool {
 func (x *Proof) narrows(s *clause.Phrase, m tagger.Token, isName, definite bool) bool {
 	return omit.HeldAdjectives[m.Folded] || m.Tag.In(tagger.Num, tagger.Adv) || !isName && !definite && m.Tag != tagger.Adj ||
 		s.Quantified() || len(s.Nums) > 0 && !isName
-}
-
-// age is how old the phrase says that somebody is, before the name: "the 61-year-old Norn".
-func age(p *clause.Phrase) (float64, bool) {
-	if len(p.Nums) == 1 && len(p.Mods) >= 2 && p.Mods[0].Is("year") && p.Mods[1].Is("old") {
-		return p.Nums[0].Value, true
-	}
-	return 0, false
-}
-
-// hasAge reports whether a phrase says that somebody is so old, before the name or behind it: "Norn, 61,".
-func hasAge(p *clause.Phrase, years float64) bool {
-	if own, ok := age(p); ok {
-		return own == years
-	}
-	return slices.ContainsFunc(p.Apps, func(a *clause.Phrase) bool {
-		return a.Head.Tag == tagger.Num && a.Head.Value == years && a.Head.Date == ""
-	})
 }
 
 // knownOf reports whether a word is part of somebody's name, or of what the articles call them before it.
