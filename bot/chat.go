@@ -11,6 +11,7 @@ import (
 	"readout/bot/chat"
 	"readout/bot/desk"
 	"readout/bot/engine"
+	"readout/bot/progress"
 	"readout/bot/prompt"
 	"readout/bot/terminal"
 	"readout/bot/tty"
@@ -52,7 +53,10 @@ func (c *ChatCommand) Run(ctx context.Context, con *terminal.Console, open engin
 	}
 	o := tty.Options{
 		Options: h.chat(), Moderator: c.Moderator, Typed: typed, Echo: !con.Interactive, Page: con.Layout().Page, Warn: con.Warn,
-		Working: func(doing string) func() { return con.Working(doing).Stop },
+		Working: func(doing string) (func(string), func()) {
+			line := con.Working(doing)
+			return func(doing string) { line.Say(progress.State{Doing: doing}) }, line.Stop
+		},
 	}
 	o.MemberRate, o.GuildRate = keyboardRate, keyboardRate
 	return errors.Join(tty.Run(ctx, o), h.close())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"runtime/debug"
 	"sync/atomic"
 
@@ -67,6 +68,25 @@ type Platform interface {
 type Channels interface {
 	// Channel is what is known of a channel.
 	Channel(ctx context.Context, id store.ChannelID) (Place, error)
+}
+
+// Limited is a platform whose messages have limits.
+type Limited interface {
+	Limits() Limits
+}
+
+// Limits are what a message may have.
+type Limits struct {
+	Text int // in sight at once, in UTF-16 units; more stands below
+	File int // of a file, in bytes
+}
+
+// MessageLimits are those of the platform, as large as an int where it has none.
+func (b *Bot) MessageLimits() Limits {
+	if p, ok := b.Platform.(Limited); ok {
+		return p.Limits()
+	}
+	return Limits{math.MaxInt, math.MaxInt}
 }
 
 // Place is what is known of a channel.

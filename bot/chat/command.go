@@ -130,20 +130,17 @@ func (r *Repertoire) Command(name string) (c Command, known bool) {
 	return c, known
 }
 
-// Use runs a command by its name, or the subcommand chosen; chosen reads who handles it and what was given.
-func (r *Repertoire) Use(ctx context.Context, q Request, name string, chosen func(Command) (Handler, Arguments, bool)) (Response, error) {
-	c, ok := r.commands[name]
+// Use runs a command, or the subcommand chosen; chosen reads who handles it and what was given.
+func (r *Repertoire) Use(ctx context.Context, q Request, c Command, chosen func() (Handler, Arguments, error)) (Response, error) {
 	switch {
-	case !ok:
-		return Response{}, wording.Refuse(wording.OutOfDate)
 	case c.GuildOnly && q.Guild == "":
 		return Response{}, wording.Refuse(wording.GuildOnly)
 	case c.Moderators && !q.Moderates():
 		return Response{}, wording.Refuse(wording.NotModerator)
 	}
-	handle, given, ok := chosen(c)
-	if !ok {
-		return Response{}, wording.Refuse(wording.OutOfDate)
+	handle, given, err := chosen()
+	if err != nil {
+		return Response{}, err
 	}
 	return handle(ctx, q, given)
 }

@@ -23,8 +23,8 @@ type Archive interface {
 	Mark(ctx context.Context, channel store.ChannelID, message store.MessageID, line string) error
 }
 
-// Holds reports whether the answer with a receipt is known to be among the last messages of a channel.
-func (b *Bot) Holds(ctx context.Context, channel store.ChannelID, id store.ReceiptID) (bool, error) {
+// Arrived reports whether the answer with a receipt is known to be among the last messages of a channel.
+func (b *Bot) Arrived(ctx context.Context, channel store.ChannelID, id store.ReceiptID) (bool, error) {
 	if p, ok := b.Platform.(Archive); ok {
 		return p.Holds(ctx, channel, id)
 	}

@@ -141,7 +141,7 @@ func (t *teller) Arrived(ctx context.Context, q waiting.Question, s waiting.Send
 		places = append(places, q.Channel)
 	}
 	for _, in := range places {
-		there, err := t.bot.Holds(ctx, in, s.Receipt)
+		there, err := t.bot.Arrived(ctx, in, s.Receipt)
 		if err != nil && !errors.Is(err, ErrNowhere) {
 			return false, err
 		}

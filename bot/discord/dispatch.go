@@ -20,7 +20,17 @@ func (b *bot) handle(ctx context.Context, q chat.Request, i *discordgo.Interacti
 			}
 			return chat.Response{Choices: []chat.Choice{}}, nil
 		}
-		return b.repertoire.Use(ctx, q, d.Name, func(c chat.Command) (chat.Handler, chat.Arguments, bool) { return b.chosen(c, d) })
+		c, ok := b.repertoire.Command(d.Name)
+		if !ok {
+			return chat.Response{}, wording.Refuse(wording.OutOfDate)
+		}
+		return b.repertoire.Use(ctx, q, c, func() (chat.Handler, chat.Arguments, error) {
+			handle, given, ok := b.chosen(c, d)
+			if !ok {
+				return nil, given, wording.Refuse(wording.OutOfDate)
+			}
+			return handle, given, nil
+		})
 	case discordgo.MessageComponentInteractionData:
 		return b.repertoire.Press(ctx, q, d.CustomID)
 	case discordgo.ModalSubmitInteractionData:

@@ -33,6 +33,15 @@ func shortened(m chat.Message, l *wording.Language) payload {
 	return p
 }
 
+// sendable is how large what a bot sends may be, in bytes, and around how much of that is not the file.
+const (
+	sendable = 10 << 20
+	around   = 1 << 16
+)
+
+// Limits implements chat.Limited: what stands in a message's content is in sight, and only a part of an embed.
+func (b *bot) Limits() chat.Limits { return chat.Limits{Text: pageLimits[0], File: sendable - around} }
+
 // pageLimits are the lengths of the parts of one message: its content, and embeds for what has no room there. All embeds together
 // may have 6,000 characters, each 4,096. One message with everything can be edited and deleted whole, which several can't.
 var pageLimits = [...]int{2000, 4000, 1900}

@@ -25,6 +25,7 @@ var _ interface {
 	chat.Posts
 	chat.Directs
 	chat.Archive
+	chat.Limited
 	members.Audience
 	moderators.Links
 } = (*bot)(nil)

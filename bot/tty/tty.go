@@ -1,15 +1,15 @@
 // Package tty is where the bot of package chat converses at a terminal, or over a pipe: with one member, in the one channel of one server.
-// It has neither threads nor links nor a second reader, so it does what chat.Platform asks of every platform and no more.
+// There are neither threads nor links there, and one reader, so it does what chat.Platform asks of every platform, and little more.
 //
 // A turn is a line, and what comes of it is shown before the next one is read:
 //
 //	@readout QUESTION   a question of its own
 //	QUESTION            a reply to the last answer, which may be a follow-up
-//	/COMMAND ...        a command of members or moderators (typed.go)
+//	/COMMAND ...        a command of members or moderators, as package typed reads it
 //	:N                  a button below the last message that has any
 //
 // Where a button opens a form, the next line is its text, unless it is a command or a button. What the bot says unasked is shown with the
-// next turn. A message is Markdown (shown.go) and as long as it is: nothing here limits it.
+// next turn. A message is as long as it is: nothing here limits it.
 package tty
 
 import (
@@ -26,39 +26,24 @@ import (
 	"readout/bot/chat/members"
 	"readout/bot/chat/metrics"
 	"readout/bot/chat/moderators"
-	"readout/bot/chat/wording"
+	"readout/bot/chat/printed"
+	"readout/bot/chat/typed"
 	"readout/bot/interrupt"
 	"readout/bot/prompt"
 	"readout/bot/store"
 	"readout/bot/typeset"
 )
 
-// Server is the server at the terminal, the one that operators have for a library of their own. No platform gives IDs as small as it and
-// those below.
-const Server store.GuildID = "1"
-
-const (
-	channel store.ChannelID = "2"
-	member  store.UserID    = "3"
-	self    store.UserID    = "4"
-)
-
-// The names of who and what is there.
-const (
-	botName     = "@readout"
-	memberName  = "@you"
-	channelName = "#terminal"
-)
-
-// Options are what the bot works with. Typed.Stdin and Typed.Stdout must be set, and what chat.Options says.
+// Options are what the bot works with. Typed.Stdin and Typed.Stdout must be set, Warn, and what chat.Options says.
 type Options struct {
 	chat.Options
 	Moderator bool           // the member moderates
-	Typed     prompt.Options // where lines are typed, and messages shown
+	Typed     prompt.Options // where lines are typed, and messages shown; Complete is made here
 	Echo      bool           // each line is shown above what comes of it: nobody sees it being typed
 	Page      typeset.Page
 	Warn      func(format string, args ...any)
-	Working   func(doing string) (stop func()) // shows that something is under way; nil shows nothing
+	// Working shows that something is under way, and how far, until stop is called; nil shows nothing.
+	Working func(doing string) (say func(doing string), stop func())
 }
 
 // room is the platform, and what is known of the conversation.
@@ -88,9 +73,10 @@ func Run(ctx context.Context, o Options) error {
 	m, mod := members.New(b), moderators.New(b)
 	r.commands = append(m.Commands(), mod.Commands()...)
 	r.repertoire = chat.NewRepertoire(r.commands, append(m.Actions(), mod.Actions()...))
-	if err := b.Options.Store.GuildJoined(ctx, Server); err != nil {
+	if err := b.Options.Store.GuildJoined(ctx, server); err != nil {
 		return fmt.Errorf("tty: %w", err)
 	}
+	o.Typed.Complete = func(before string) []prompt.Completion { return r.complete(ctx, before) }
 	lines, err := prompt.Open(o.Typed)
 	if lines == nil {
 		return err
@@ -106,6 +92,11 @@ func Run(ctx context.Context, o Options) error {
 	for _, always := range []func(context.Context){b.Hear, b.CatchUp, b.Recalls, mod.Refreshes, b.TellAlways, m.DigestAlways} {
 		running.Go(func() { always(background) })
 	}
+	return r.converse(ctx, lines)
+}
+
+// converse takes a turn for each line.
+func (r *room) converse(ctx context.Context, lines *prompt.Prompt) error {
 	for {
 		line, err := lines.Read(ctx)
 		switch {
@@ -115,7 +106,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("standard input: %w", err)
 		}
 		if err := lines.Keep(line); err != nil {
-			o.Warn("%v", err)
+			r.options.Warn("%v", err)
 		}
 		switch err := r.turn(ctx, line); {
 		case ctx.Err() != nil || errors.Is(err, errLeave):
@@ -135,18 +126,17 @@ func (r *room) turn(ctx context.Context, line string) error {
 			return err
 		}
 	}
-	q := chat.Request{ID: r.nextID(), Guild: Server, Channel: channel, User: member, Manages: r.options.Moderator, Own: r.Languages.Of("")}
-	q.Language = q.Own
+	q := r.request()
 	shown, err := r.work(within, &q, line)
 	if errors.Is(err, errLeave) {
 		return err
 	}
-	typed := (*typingError)(nil)
+	wrong := (*typed.Error)(nil)
 	switch {
 	case within.Err() != nil && ctx.Err() == nil:
 		shown = []chat.Message{chat.Note("Given up.")}
-	case errors.As(err, &typed):
-		shown = []chat.Message{chat.Note(markup.Escape(typed.text))}
+	case errors.As(err, &wrong):
+		shown = []chat.Message{chat.Note(markup.Escape(wrong.Text))}
 	case err != nil:
 		shown = []chat.Message{chat.Note(r.Explain(ctx, q.Language, err))}
 	}
@@ -156,6 +146,13 @@ func (r *room) turn(ctx context.Context, line string) error {
 		}
 	}
 	return nil
+}
+
+// request is one of the member's, before the server's settings are known.
+func (r *room) request() chat.Request {
+	q := chat.Request{ID: r.nextID(), Guild: server, Channel: channel, User: member, Manages: r.options.Moderator, Own: r.Languages.Of("")}
+	q.Language = q.Own
+	return q
 }
 
 // work takes a line up and does all that comes of it.
@@ -180,7 +177,7 @@ func (r *room) take(ctx context.Context, q chat.Request, line string) (chat.Resp
 	r.form = nil
 	switch {
 	case line[0] == '/':
-		return r.command(ctx, q, line[1:])
+		return r.command(ctx, q, line)
 	case line[0] == ':':
 		return r.press(ctx, q, line[1:])
 	case form != nil:
@@ -201,16 +198,81 @@ func (r *room) take(ctx context.Context, q chat.Request, line string) (chat.Resp
 func (r *room) latest(ctx context.Context) (store.ReceiptID, error) {
 	t, err := r.Options.Store.Thread(ctx, channel)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", r.Options.Store.PutThread(ctx, store.Thread{ID: channel, Guild: Server, Owner: member})
+		return "", r.Options.Store.PutThread(ctx, store.Thread{ID: channel, Guild: server, Owner: member})
 	}
 	return t.Latest, err
+}
+
+// command runs a command.
+func (r *room) command(ctx context.Context, q chat.Request, line string) (chat.Response, error) {
+	if line == "/quit" {
+		return chat.Response{}, errLeave
+	}
+	c, rest, err := typed.Command(r.commands, line)
+	if err != nil {
+		return chat.Response{}, err
+	}
+	response, err := r.repertoire.Use(ctx, q, c, func() (chat.Handler, chat.Arguments, error) {
+		if !c.Menu {
+			return typed.Read(c, rest, value)
+		}
+		target, err := r.target(ctx, rest)
+		return c.Handle, chat.Arguments{Under: c.Key, Message: target}, err
+	})
+	if err == nil && c.Key == "help" {
+		r.list(q, response.Now)
+	}
+	return response, err
+}
+
+// target is the message that a command of a message's menu is about: a text, or the last answer.
+func (r *room) target(ctx context.Context, text string) (*chat.Target, error) {
+	if text != "" {
+		return &chat.Target{Text: text, Author: member}, nil
+	}
+	latest, err := r.latest(ctx)
+	if err != nil || latest == "" {
+		return nil, err
+	}
+	answer, err := r.Options.Store.Receipt(ctx, latest)
+	return &chat.Target{ID: answer.Message, Text: answer.Answer, Author: self, Receipt: latest}, err
+}
+
+// list adds to a message what can be typed.
+func (r *room) list(q chat.Request, to *chat.Message) {
+	to.Add("\n\n", markup.Heading("What can be typed here"))
+	for _, u := range append([]typed.Usage{
+		{Call: botName + " QUESTION", Does: "A question of its own. Without " + botName + " it may follow up the answer before"},
+		{Call: ":1", Does: "Press a button, by its number below the last message"},
+		{Call: "/quit", Does: "Leave; the end of input does the same"},
+	}, typed.Usages(r.commands, q)...) {
+		to.Add("\n", "- "+markup.Code(u.Call)+markup.Dot+markup.Escape(u.Does))
+	}
+}
+
+// complete tells what may stand in place of the end of a line.
+func (r *room) complete(ctx context.Context, before string) []prompt.Completion {
+	if !strings.HasPrefix(before, "/") {
+		return nil
+	}
+	q := r.request()
+	if err := r.ApplySettings(ctx, &q); err != nil {
+		return nil
+	}
+	return prompt.Names(typed.Candidates(r.commands, before, func(c chat.Command, given chat.Arguments) []chat.Choice {
+		proposed, err := chat.Propose(ctx, q, c, given)
+		if err != nil {
+			return nil
+		}
+		return proposed.Choices
+	}), before)
 }
 
 // press does what a numbered button is for.
 func (r *room) press(ctx context.Context, q chat.Request, number string) (chat.Response, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(number))
 	if err != nil || n < 1 || n > len(r.buttons) {
-		return chat.Response{}, mistyped("There is no button :%s. %s", strings.TrimSpace(number), r.numbers())
+		return chat.Response{}, typed.Wrong("There is no button :%s; the last message has %d.", strings.TrimSpace(number), len(r.buttons))
 	}
 	response, err := r.repertoire.Press(ctx, q, r.buttons[n-1].ID)
 	if err == nil && (response.Replace || response.Remove != nil) {
@@ -219,31 +281,18 @@ func (r *room) press(ctx context.Context, q chat.Request, number string) (chat.R
 	return response, err
 }
 
-// numbers says which buttons there are.
-func (r *room) numbers() string {
-	switch n := len(r.buttons); n {
-	case 0:
-		return "The last message has none."
-	case 1:
-		return "There is :1."
-	default:
-		return fmt.Sprintf("There are :1 to :%d.", n)
-	}
-}
-
 // nothing is typed for a form's text that is left out.
 const nothing = "-"
 
 // fill takes a line for the text of a form.
 func (r *room) fill(ctx context.Context, q chat.Request, form *chat.Form, text string) (chat.Response, error) {
-	if text == nothing {
-		if form.Field.Required {
-			return chat.Response{}, mistyped("Nothing is done.")
-		}
+	switch n := len([]rune(text)); {
+	case text == nothing && form.Field.Required:
+		return chat.Response{}, typed.Wrong("Nothing is done.")
+	case text == nothing:
 		text = ""
-	}
-	if n := len([]rune(text)); form.Field.Most > 0 && n > form.Field.Most {
-		return chat.Response{}, mistyped("That has %d characters; at most %d fit.", n, form.Field.Most)
+	case form.Field.Most > 0 && n > form.Field.Most:
+		return chat.Response{}, typed.Wrong("That has %d characters; at most %d fit.", n, form.Field.Most)
 	}
 	return r.repertoire.Submit(ctx, q, form.ID, text)
 }
@@ -256,15 +305,18 @@ func (r *room) follow(ctx context.Context, of chat.Response) ([]chat.Message, er
 		return []chat.Message{formAsked(of.Form)}, nil
 	case of.Remove != nil:
 		return []chat.Message{chat.Note("Nothing is stored about it any more.")}, of.Remove(ctx)
-	case of.Staged != nil:
-		of.Later = func(ctx context.Context) (chat.Message, error) { return of.Staged(ctx, func(chat.Message) {}) }
-	case of.Later == nil && of.Now != nil:
+	case of.Later == nil && of.Staged == nil && of.Now != nil:
 		return []chat.Message{*of.Now}, nil
-	case of.Later == nil:
-		return nil, nil
 	}
+	say, stop := func(string) {}, func() {}
 	if r.options.Working != nil {
-		defer r.options.Working("working")()
+		say, stop = r.options.Working("working")
+	}
+	defer stop()
+	if of.Staged != nil {
+		of.Later = func(ctx context.Context) (chat.Message, error) {
+			return of.Staged(ctx, func(m chat.Message) { say(printed.Plain(whole(m), r.named)) })
+		}
 	}
 	m, err := of.Later(ctx)
 	if err != nil {
@@ -290,54 +342,4 @@ func (r *room) number(ctx context.Context, id store.ReceiptID) (err error) {
 		})
 	}
 	return err
-}
-
-// nextID is an ID that was not given before, in an earlier run neither: what the store keeps is found by it.
-func (r *room) nextID() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.last = max(r.last+1, uint64(r.options.Clock().UnixMilli()))
-	return strconv.FormatUint(r.last, 10)
-}
-
-// said is what was said and not shown yet.
-func (r *room) said() []chat.Message {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	unread := r.unread
-	r.unread = nil
-	return unread
-}
-
-var _ chat.Platform = (*room)(nil)
-
-// Self implements chat.Platform.
-func (*room) Self() store.UserID { return self }
-
-// Locale implements chat.Platform.
-func (*room) Locale(store.GuildID) string { return "" }
-
-// Server implements chat.Platform.
-func (*room) Server(context.Context, store.GuildID) string { return "this terminal" }
-
-// Command implements chat.Platform.
-func (r *room) Command(_ *wording.Language, key string) string {
-	command, sub, _ := strings.Cut(key, ".")
-	return markup.Code(strings.TrimSpace("/" + nameOf(command, false) + " " + nameOf(key, sub == "")))
-}
-
-// Say implements chat.Platform.
-func (r *room) Say(_ context.Context, in store.ChannelID, m chat.Message, _ string) error {
-	if in != channel {
-		return chat.ErrNowhere
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.unread = append(r.unread, m)
-	return nil
-}
-
-// Create implements chat.Platform.
-func (r *room) Create(ctx context.Context, in store.ChannelID, m chat.Message, once string, _ store.MessageID) (store.MessageID, error) {
-	return store.MessageID(r.nextID()), r.Say(ctx, in, m, once)
 }

@@ -145,7 +145,7 @@ func (p *poster) Begin(ctx context.Context, s news.Sending, r *news.Report) (sto
 
 // Arrived implements news.Poster.
 func (p *poster) Arrived(ctx context.Context, s news.Sending) (bool, error) {
-	there, err := p.bot.Holds(ctx, s.Channel, s.Receipt)
+	there, err := p.bot.Arrived(ctx, s.Channel, s.Receipt)
 	return there, noDigest(err)
 }
 

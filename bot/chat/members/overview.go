@@ -22,11 +22,11 @@ const (
 // mostRemarks is how many remarks /said shows.
 const mostRemarks = 8
 
-// What /timeline shows unless all is asked for: how many events, and how many UTF-16 units of them, which leaves room in a message's
-// content for the title and the line below.
+// What /timeline shows unless all is asked for: how many events, in what is in sight of a message, less the room for the title and the line
+// below, in UTF-16 units.
 const (
-	mostEvents = 12
-	eventsRoom = 1850
+	mostEvents   = 12
+	aroundEvents = 150
 )
 
 // onSummary summarises everything, a topic, a person or an article.
@@ -89,7 +89,7 @@ func (b *Members) onTimeline(ctx context.Context, q chat.Request, given chat.Arg
 			}
 			events, rest := line.Events, ""
 			if !all {
-				events = chosenEvents(line.Events, eventsRoom-sizeOf(line.Introduction), l)
+				events = chosenEvents(line.Events, b.MessageLimits().Text-aroundEvents-sizeOf(line.Introduction), l)
 			}
 			if left := len(line.Events) - len(events); left > 0 {
 				rest = l.MoreEvents(left, b.Platform.Command(l, "timeline"))

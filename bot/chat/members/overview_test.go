@@ -46,15 +46,16 @@ func TestMostExactEventsStay(t *testing.T) {
 
 func TestChosenEventsFitTheContent(t *testing.T) {
 	t.Parallel()
+	const room = 1850 // in UTF-16 units
 	l := wording.English()
 	events, citations := eventsOf(slices.Repeat([]string{"2019-05-14"}, 20)...)
-	if got := chosenEvents(events, eventsRoom, &l); len(got) != mostEvents {
+	if got := chosenEvents(events, room, &l); len(got) != mostEvents {
 		t.Errorf("%d short events", len(got))
 	}
 	for i := range events {
 		events[i].Sentence.Text = strings.Repeat("wordy ", 60)
 	}
-	got := chosenEvents(events, eventsRoom, &l)
+	got := chosenEvents(events, room, &l)
 	sentences, _ := renumbered(sentencesOf(got), citations)
 	m := chat.Render(&answer.Answer{Sentences: sentences, Model: "quotations"},
 		chat.Frame{Title: l.Timeline, Lead: func(i int) string { return lead(got[i], &l) }, Rest: l.MoreEvents(20-len(got), "</timeline:1234567890123456789>")}, &l)
@@ -62,10 +63,10 @@ func TestChosenEventsFitTheContent(t *testing.T) {
 		t.Errorf("%d long events on %d pages", len(got), len(pages))
 	}
 	events[0].Sentence.Text = strings.Repeat("very wordy ", 400)
-	if got := chosenEvents(events[:1], eventsRoom, &l); len(got) != 1 {
+	if got := chosenEvents(events[:1], room, &l); len(got) != 1 {
 		t.Errorf("one event too long for any content: %d shown", len(got))
 	}
-	if got := chosenEvents(nil, eventsRoom, &l); len(got) != 0 {
+	if got := chosenEvents(nil, room, &l); len(got) != 0 {
 		t.Errorf("%d of no events", len(got))
 	}
 }

@@ -387,9 +387,9 @@ func (b *Moderators) exportLibrary(_ context.Context, q chat.Request, _ chat.Arg
 	return chat.Response{Private: true, Later: func(ctx context.Context) (chat.Message, error) {
 		ctx, cancel := context.WithTimeout(ctx, b.Options.Timing.Publish)
 		defer cancel()
-		var to limited
+		to := limited{most: b.MessageLimits().File}
 		if err := b.Options.Libraries.Export(ctx, q.Guild, &to); to.over {
-			return chat.Message{}, &wording.Refusal{Why: wording.ExportTooLarge, N: discordTakes >> 20, Channels: string(q.Guild)}
+			return chat.Message{}, &wording.Refusal{Why: wording.ExportTooLarge, N: (to.most-1)>>20 + 1, Channels: string(q.Guild)}
 		} else if err != nil {
 			return chat.Message{}, err
 		}
@@ -405,23 +405,18 @@ func (b *Moderators) exportLibrary(_ context.Context, q chat.Request, _ chat.Arg
 // exportSuffix ends the names of exports.
 const exportSuffix = ".tar.gz"
 
-// discordTakes is how large what a bot sends may be, in bytes, and mostSent how large a file is then: the request around it counts.
-const (
-	discordTakes = 10 << 20
-	mostSent     = discordTakes - 1<<16
-)
-
-// limited is what is written, up to mostSent.
+// limited is what is written, up to a size in bytes.
 type limited struct {
+	most int
 	data []byte
 	over bool
 }
 
-var errOver = errors.New("more than Discord takes")
+var errOver = errors.New("more than the platform takes")
 
 // Write implements io.Writer.
 func (w *limited) Write(p []byte) (int, error) {
-	if w.over = w.over || len(w.data)+len(p) > mostSent; w.over {
+	if w.over = w.over || len(p) > w.most-len(w.data); w.over {
 		return 0, errOver
 	}
 	w.data = append(w.data, p...)
