@@ -151,8 +151,8 @@ func aside(gap []tagger.Token, next, before tagger.Token) bool {
 	if !before.Tag.In(tagger.Noun, tagger.Name, tagger.Past) {
 		return false
 	}
-	gap, first, opens := asideFrom(gap, next, before)
-	if !opens {
+	first := gap[0]
+	if !opensAside(gap, next, before) {
 		return false
 	}
 	if !(first.Folded == "of" && next.Mark == "" && next.Tag.In(tagger.Past, tagger.Verb)) &&
@@ -160,29 +160,18 @@ func aside(gap []tagger.Token, next, before tagger.Token) bool {
 		return false
 	}
 	for _, t := range gap[1:] {
-		if !asideWord(t, first.Tag == tagger.Past) {
+		if !asideWord(t) {
 			return false
 		}
 	}
 	return len(gap) > 1 || first.Tag == tagger.Ing
 }
 
-// asideFrom tells whether tokens can open an aside, from which on they are one, and the word that opens it: a preposition or a participle.
-func asideFrom(gap []tagger.Token, next, before tagger.Token) (from []tagger.Token, first tagger.Token, opens bool) {
-	first = gap[0]
-	opens = first.Mark == "" && (first.Tag == tagger.Prep && LoosePrepositions[first.Folded] || ofNoun(first, before)) ||
+// opensAside reports whether tokens begin with a preposition or a participle that can open an aside.
+func opensAside(gap []tagger.Token, next, before tagger.Token) bool {
+	first := gap[0]
+	return first.Mark == "" && (first.Tag == tagger.Prep && LoosePrepositions[first.Folded] || ofNoun(first, before)) ||
 		first.Tag == tagger.Ing && len(gap) == 1 && next.Tag == tagger.Prep && before.Tag == tagger.Noun
-	if first.Mark != "" || len(gap) < 3 {
-		return gap, first, opens
-	}
-	if first.Folded == "and" && gap[1].Tag == tagger.Past && next.Tag.In(tagger.Aux, tagger.Verb) {
-		// "explained by Norn and noted in the minutes was"
-		opens, gap, first = true, gap[1:], gap[1]
-	}
-	if first.Tag == tagger.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" && before.Tag != tagger.Past {
-		opens, gap = true, gap[1:] // "escorted by six jets"
-	}
-	return gap, first, opens
 }
 
 // ofNoun reports whether "of" stands behind a noun that says enough without what it is of.
@@ -190,17 +179,15 @@ func ofNoun(first, before tagger.Token) bool {
 	return first.Folded == "of" && before.Tag == tagger.Noun && !partitive(before)
 }
 
-// asideWord reports whether a word of an aside only belongs to its noun; behind a participle more may stand.
-func asideWord(t tagger.Token, participle bool) bool {
+// asideWord reports whether a word of an aside only belongs to its noun.
+func asideWord(t tagger.Token) bool {
 	switch t.Tag {
 	case tagger.Det, tagger.Noun, tagger.Adj, tagger.Name:
 		return !quantifying(t) && t.Mark == "" && t.Quote == 0
 	case tagger.Num:
-		return t.Date != "" || participle
-	case tagger.Ing:
-		return participle
+		return t.Date != ""
 	case tagger.Prep:
-		return t.Folded == "of" || participle && LoosePrepositions[t.Folded]
+		return t.Folded == "of"
 	}
 	return false
 }
