@@ -47,6 +47,7 @@ func (c *ChatCommand) Run(ctx context.Context, con *terminal.Console, open engin
 	typed := prompt.Options{Plain: con.Dumb || !con.Interactive, Stdin: con.Stdin, Stdout: con.Stdout}
 	if con.Interactive {
 		typed.Text = "> "
+		con.Note("this is the bot that Discord has; /help tells what can be typed, /quit leaves")
 	}
 	if con.State != "" && !typed.Plain {
 		typed.History = filepath.Join(con.State, "history")

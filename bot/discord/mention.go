@@ -261,7 +261,10 @@ func (b *bot) left(ctx context.Context, guild string) {
 	}
 }
 
-// reconcile notes the servers that the bot was taken out of while it was not running.
+// madeAt is when Discord gave an ID, in milliseconds since 2015; 0 for one that it did not give.
+func madeAt(id store.GuildID) uint64 { return store.Snowflake(id) >> 22 }
+
+// reconcile notes the servers that the bot was taken out of while it was not running. Those of other platforms it was never in.
 func (b *bot) reconcile(ctx context.Context, present []*discordgo.Guild, shard, shards int) {
 	known, err := b.options.Store.Guilds(ctx)
 	if err != nil {
@@ -269,7 +272,7 @@ func (b *bot) reconcile(ctx context.Context, present []*discordgo.Guild, shard, 
 		return
 	}
 	for _, id := range known {
-		if store.Snowflake(id)>>22%uint64(shards) != uint64(shard) {
+		if at := madeAt(id); at == 0 || at%uint64(shards) != uint64(shard) {
 			continue // another shard is told of it
 		}
 		if !slices.ContainsFunc(present, func(g *discordgo.Guild) bool { return g != nil && g.ID == string(id) }) {

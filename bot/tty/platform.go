@@ -15,7 +15,7 @@ import (
 	"readout/bot/store"
 )
 
-// The only server, which operators have for a library of their own, its only channel, and who is there.
+// The only server, which operators have for a library of their own, its only channel, and who is there. Discord gives no IDs so small.
 const (
 	server  store.GuildID   = "1"
 	channel store.ChannelID = "2"

@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
 	"readout/bot/bolt"
@@ -30,6 +29,7 @@ import (
 	"readout/bot/prompt"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/corpustest"
 	"readout/corpus/fetch"
 	"readout/retrieval/answer"
 )
@@ -144,15 +144,7 @@ func TestDialogues(t *testing.T) {
 				}
 				runs = append(runs, p.says(lines.String(), func(o *Options) { o.Moderator = strings.HasPrefix(filepath.Base(file), "moderator") }))
 			}
-			got := strings.Join(runs, runEnd)
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if diff := cmp.Diff(string(text), got); diff != "" && !*update {
-				t.Errorf("go test ./bot/tty -update writes what is shown now (-want +got):\n%s", diff)
-			}
+			corpustest.Golden(t, *update, filepath.Base(file), strings.Join(runs, runEnd))
 		})
 	}
 }
