@@ -1,7 +1,8 @@
 // Package chat is the bot in conversation, on any platform: it lets questions in, answers them and remembers what it answered, takes back
 // what articles no longer hold, tells those who wait, and answers posts unasked where a server wants that. What a platform must be able to
 // do is Platform, six methods; what is shown on it is a Message, its text Markdown. What members and moderators can have the bot do is a
-// table of commands and actions each, in the packages below; a platform looks them up in a Repertoire.
+// table of commands and actions each, in the packages below; a platform looks them up in a Repertoire. One without menus has typed read
+// commands from text, one without formatting has printed set messages.
 //
 // The way of a question:
 //
