@@ -2,8 +2,8 @@ package retrieval
 
 import (
 	"strings"
-	"sync"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -32,7 +32,7 @@ func Expected(question string) Expectation {
 			e |= ExpectDuration
 		case w.Folded == "when" && i == 0, w.Folded == "since" && next == "when":
 			e |= ExpectTime
-		case (w.Folded == "which" || w.Folded == "what") && timeWords().units[next]:
+		case (w.Folded == "which" || w.Folded == "what") && english.TimeSpans.Has(next):
 			e |= ExpectTime
 		}
 	}
@@ -46,22 +46,21 @@ func (l *Lexicon) Meets(passage int, e Expectation) bool { return l.offers[passa
 // offered is the forms of answer that a text of these words holds.
 func offered(words []prose.Word) Expectation {
 	var e Expectation
-	lists := timeWords()
 	for i, w := range words {
-		number, year := hasDigit(w.Folded) || lists.numbers[w.Folded], isYear(w.Folded)
+		number, year := hasDigit(w.Folded) || english.CountWords.Has(w.Folded), isYear(w.Folded)
 		switch {
 		case year:
 			e |= ExpectTime
 		case number:
 			e |= ExpectNumber
-		case lists.moments[w.Folded] && w.Text != w.Folded:
+		case english.CalendarForms.Has(w.Folded) && w.Text != w.Folded:
 			e |= ExpectTime
-		case lists.units[w.Folded] && i > 0:
+		case english.TimeSpans.Has(w.Folded) && i > 0:
 			before := words[i-1].Folded
 			if before == "last" || before == "next" || before == "this" {
 				e |= ExpectTime
 			}
-			if hasDigit(before) || lists.numbers[before] || lists.some[before] {
+			if hasDigit(before) || english.CountWords.Has(before) || english.LooseCounts.Has(before) {
 				e |= ExpectDuration
 			}
 		}
@@ -76,18 +75,3 @@ func isYear(word string) bool {
 	return len(word) == 4 && (word[0] == '1' || word[0] == '2' && word[1] == '0') &&
 		!strings.ContainsFunc(word, func(r rune) bool { return r < '0' || r > '9' })
 }
-
-type timeLists struct{ numbers, some, units, moments map[string]bool }
-
-var timeWords = sync.OnceValue(func() timeLists {
-	return timeLists{
-		numbers: prose.WordSet(`two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-			nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens hundred hundreds thousand thousands million
-			millions billion billions trillion half`),
-		some: prose.WordSet("a an one few several many couple"),
-		units: prose.WordSet(`second seconds minute minutes hour hours day days week weeks weekend month months year years decade decades century
-			centuries date`),
-		moments: prose.WordSet(`january february march april may june july august september october november december jan feb mar apr jun jul aug
-			sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday`),
-	}
-})

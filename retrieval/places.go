@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -116,14 +117,13 @@ func (p placePhrase) matches(words []prose.Word, anyCase bool) bool {
 	if len(words) < len(p.words) {
 		return false
 	}
-	stop := foldedFunctionWords()
 	for i, folded := range p.words {
 		if words[i].Folded != folded {
 			return false
 		}
-		if !anyCase && !stop[folded] && !prose.IsCapital(words[i].Text) && !hasDigit(folded) {
+		if !anyCase && !english.StopWords.Has(folded) && !prose.IsCapital(words[i].Text) && !hasDigit(folded) {
 			return false
 		}
 	}
-	return !p.initialism || words[0].Initialism || anyCase && !stop[p.words[0]]
+	return !p.initialism || words[0].Initialism || anyCase && !english.StopWords.Has(p.words[0])
 }

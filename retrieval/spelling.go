@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -81,7 +82,7 @@ func (l *Lexicon) isWord(word string) bool { return l.spelt[word].common > 0 }
 
 func (l *Lexicon) inUse(word string) bool {
 	_, spelt := l.spelt[word]
-	return spelt || foldedFunctionWords()[word] || l.vectors != nil && l.vectors.Known(word) || countries().uses(word)
+	return spelt || english.StopWords.Has(word) || l.vectors != nil && l.vectors.Known(word) || countries().uses(word)
 }
 
 // candidate is a word that another may be a slip of.

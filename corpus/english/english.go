@@ -1,11 +1,13 @@
 // Package english is what is known of English words, as data: words.tsv has a line for each word, with the classes that it is in. What a
 // class is for stands at its name. Words are in small letters, as prose folds them. What a sentence ends at, which depends on capitals,
-// is known to prose.
+// is known to prose; the vocabulary of orders, which is fitted and speaks nine languages, to orders. Numbers and months have their values
+// in numbers.go.
 package english
 
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -15,6 +17,18 @@ type Class uint8
 
 // Has reports whether a word, in small letters, is of the class.
 func (c Class) Has(word string) bool { return Of(word).Has(c) }
+
+// Words are those of the class, sorted.
+func (c Class) Words() []string {
+	var out []string
+	for word, of := range known() {
+		if of.Has(c) {
+			out = append(out, word)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
 
 // Classes is a set of classes.
 type Classes [(classes + 63) / 64]uint64

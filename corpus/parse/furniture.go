@@ -78,7 +78,7 @@ func isButtons(plain string) bool {
 		if !english.Buttons.Has(w.Folded) {
 			return false
 		}
-		if strings.Contains(" x this article story and or by via on with to us ", " "+w.Folded+" ") {
+		if english.ButtonFillers.Has(w.Folded) {
 			fillers++
 		}
 	}

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"readout/corpus/english"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -252,7 +253,7 @@ func attributionFollows(text string, i int) bool {
 		i++
 		word, first = NextWord(text, i)
 	}
-	return speechVerbs[word]
+	return english.CreditingPasts.Has(word)
 }
 
 // WordSet is a set of words that stand in a text with white space between them.
@@ -304,10 +305,6 @@ var OpensSentences = WordSet(`The A An This That These Those There Here He She I
 
 // courtesies stand before a name and after no other word of one: "the U.S. Mr. Brown" is two sentences, "the U.S. Gen. Brown" is one.
 var courtesies = WordSet(`Mr Mrs Ms Mx`)
-
-// speechVerbs are the verbs that credit a quotation.
-var speechVerbs = WordSet(`said says told asked asks wrote writes added adds replied replies answered tweeted posted declared insisted
-	wondered demanded joked quipped shouted exclaimed retorted continued recalled testified observed warned explained`)
 
 // IsSpaced reports whether white space stands around n bytes of a text.
 func IsSpaced(text string, at, n int) bool {

@@ -3,6 +3,7 @@
 package transcript
 
 import (
+	"readout/corpus/english"
 	"regexp"
 	"strings"
 	"unicode"
@@ -69,7 +70,8 @@ func Open(paragraph string) Opening {
 		o.Form, o.Label, o.Start, o.End, o.Words, o.Asks = Mark, m[1], at, at+1, at+len(m[0]), m[1] == "Q"
 		return o
 	}
-	if m := stopForm.FindStringSubmatch(rest); m != nil && !(strings.HasPrefix(m[1], "The ") && !titles[lower(m[1][len("The "):])]) {
+	if m := stopForm.FindStringSubmatch(rest); m != nil &&
+		!(strings.HasPrefix(m[1], "The ") && !english.LabelTitles.Has(lower(m[1][len("The "):]))) {
 		o.Form, o.Label, o.Start, o.End = Stop, m[1], at, at+len(m[1])
 		o.Words = at + len(strings.TrimRight(m[0][:len(m[0])-1], " ")) + 1
 		for o.Words < len(paragraph) && paragraph[o.Words] == ' ' {
@@ -84,7 +86,7 @@ func Open(paragraph string) Opening {
 			if m := inOffice.FindStringSubmatchIndex(head); m != nil && o.Form == Titled {
 				o.Label, o.Start, o.End = head[m[2]:m[3]], at+m[2], at+m[3]
 			}
-			o.Asks = askers[lower(o.Label)]
+			o.Asks = english.Askers.Has(lower(o.Label))
 			return o
 		}
 	}
@@ -129,21 +131,21 @@ func readHead(head string) (label string, form Form) {
 	words := strings.Fields(label)
 	const most = 7
 	if len(words) == 0 || len(words) > most || strings.ContainsAny(label, "?!;“”\"/0123456789&@#") && !isSpeakerNumber(label) ||
-		labels[lower(label)] {
+		english.NoSpeakers.Has(lower(label)) {
 		return "", None
 	}
 	first := strings.Trim(lower(words[0]), ".")
 	switch {
 	case isTitled(label, words, first):
 		return label, Titled
-	case len(words) < 6 && !labels[first] && len(label) > 2 && isCapitals(label):
+	case len(words) < 6 && !english.NoSpeakers.Has(first) && len(label) > 2 && isCapitals(label):
 		if office := head[len(label):]; strings.HasPrefix(office, ",") && !isCapitals(notes.ReplaceAllString(office, "")) {
 			return "", None
 		}
 		return label, Capitals
-	case titles[lower(label)]:
+	case english.LabelTitles.Has(lower(label)):
 		return label, Titled
-	case isName(words) && len(words) < 5 && !labels[first] && !strings.HasPrefix(head[len(label):], ","):
+	case isName(words) && len(words) < 5 && !english.NoSpeakers.Has(first) && !strings.HasPrefix(head[len(label):], ","):
 		return label, Name
 	}
 	return "", None
@@ -168,14 +170,15 @@ func labelOf(head string) (label string, ok bool) {
 // isTitled reports whether the label is a title, one with a name, or a speaker without one.
 func isTitled(label string, words []string, first string) bool {
 	last := strings.Trim(lower(words[len(words)-1]), ".")
-	if askers[lower(label)] || unnamed[last] && len(words) < 4 || isSpeakerNumber(label) {
+	if english.Askers.Has(lower(label)) || english.UnnamedSpeakers.Has(last) && len(words) < 4 || isSpeakerNumber(label) {
 		return true
 	}
 	if len(words) < 2 || !allNames(words) {
 		return false
 	}
 	second := strings.Trim(lower(words[1]), ".")
-	return honorifics[first] || titles[first] && (isCapitals(label) || isName(words)) || first == "the" && (titles[second] || titles[last])
+	return english.LabelHonorifics.Has(first) || english.LabelTitles.Has(first) && (isCapitals(label) || isName(words)) || first == "the" &&
+		(english.LabelTitles.Has(second) || english.LabelTitles.Has(last))
 }
 
 // openLine reads a line that is a name with a time behind it, as programs for meetings print over what is said.
@@ -192,7 +195,8 @@ func openLine(paragraph string, at int, o Opening) Opening {
 		return o
 	}
 	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 4 || !(isName(words) && len(words) > 1 || isSpeakerNumber(s)) || labels[lower(words[0])] {
+	if len(words) == 0 || len(words) > 4 || !(isName(words) && len(words) > 1 || isSpeakerNumber(s)) ||
+		english.NoSpeakers.Has(lower(words[0])) {
 		return o
 	}
 	o.Form, o.Label, o.Start, o.End, o.Words = Line, s, at, at+len(s), len(paragraph)
@@ -207,7 +211,7 @@ func isSpeakerNumber(label string) bool { return speakerNumber.MatchString(label
 func isCapitals(label string) bool {
 	upper, lower := 0, 0
 	for word := range strings.FieldsSeq(label) {
-		if particles[word] {
+		if english.LabelParticles.Has(word) {
 			continue
 		}
 		word = strings.TrimPrefix(strings.TrimPrefix(word, "Mc"), "Mac")
@@ -228,7 +232,7 @@ func isName(words []string) bool {
 	for i, w := range words {
 		first, n := utf8.DecodeRuneInString(w)
 		switch {
-		case i > 0 && particles[w]:
+		case i > 0 && english.LabelParticles.Has(w):
 		case !unicode.IsUpper(first) || len(w) == n && len(words) == 1:
 			return false
 		case strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".'’-ʼ", r) }):
@@ -241,7 +245,8 @@ func isName(words []string) bool {
 // allNames is isName for labels in which an office may have small words: "The Secretary of State".
 func allNames(words []string) bool {
 	for _, w := range words {
-		if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) && !particles[w] && w != "of" && w != "for" && w != "and" &&
+		if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) && !english.LabelParticles.Has(w) && w != "of" && w != "for" &&
+			w != "and" &&
 			w != "the" {
 			return false
 		}
@@ -251,46 +256,3 @@ func allNames(words []string) bool {
 
 func lower(s string) string { return strings.ToLower(s) }
 
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[strings.ReplaceAll(w, "_", " ")] = true
-	}
-	return m
-}
-
-var (
-	honorifics = set(`mr mrs ms miss mx dr prof sir dame lord lady baroness hon rev fr sr sra madam madame monsieur cllr`)
-
-	titles = set(`president vice prime minister secretary senator sen representative rep congressman congresswoman governor gov mayor
-		chairman chairwoman chairperson chair chancellor ambassador amb general gen admiral adm colonel col major maj captain capt
-		lieutenant lt sergeant sgt commander cmdr judge justice chief court clerk speaker counsel attorney foreign deputy first under
-		assistant acting director commissioner councillor councilor councilman councilwoman councilmember king queen prince princess
-		premier professor bishop officer administrator treasurer presiding taoiseach witness foreperson bailiff`)
-
-	askers = set(`q question reporter questioner interviewer journalist`)
-
-	unnamed = set(`question answer reporter reporters participant participants moderator operator interviewer interviewee narrator announcer
-		questioner journalist attendee audience voice male female translator interpreter host anchor caller witness unknown unidentified
-		inaudible speaker member crowd all several both court`)
-
-	particles = set(`al bin ben da dal de del della der den di do dos du el ibn la le of ter van von y zu`)
-
-	// labels stand before colons and speak for nobody.
-	labels = set(`note notes action actions action_item action_items decision decisions update updates updated correction corrections source
-		sources
-		date time location place venue subject contact contacts agenda item items present apologies absent resolved motion vote votes ayes
-		noes summary background example warning tip step part chapter figure table photo photos caption image video watch listen
-		read read_more more related pros cons topic topics tags by from to re cc attachment attachments phone email e-mail tel fax web website
-		link links url title headline publisher published author editor's editors editor address mission version status priority owner due
-		deadline attendees attending participants_present members_present also in why how what when where who but and or if the_following
-		breaking exclusive opinion analysis review fact facts fact_sheet factbox key key_points highlights timeline context bottom_line
-		warning advisory alert reminder important clarification disclaimer copyright credit press_release news_release statement
-		for_immediate_release washington london moscow paris beijing brussels tokyo berlin geneva vienna recording github_issue
-		question_1 introduction conclusion results result method methods abstract references appendix annex section article recommendation
-		recommendations proposal proposed seconded carried outcome next next_steps follow-up followup todo done open closed new old total
-		net revenue budget cost costs price duration hours days dates details information info description name names role roles purpose
-		objective objectives goal goals scope end begin start minutes transcript verdict score final result lineup lineups goals
-		monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-		november december morning afternoon evening ps p.s pps nb n.b eg e.g ie i.e covid-19 spoiler quote quotes fyi tl;dr faq q&a`)
-)

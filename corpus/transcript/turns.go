@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"readout/corpus/english"
 	"regexp"
 	"strings"
 	"unicode"
@@ -83,7 +84,7 @@ func named(o Opening, asker, witness string) Opening {
 	switch {
 	case asker != "" && o.Form == Mark && o.Asks:
 		o.Label = asker
-	case witness != "" && (o.Form == Mark && o.Answers() || testifies[lower(o.Label)]):
+	case witness != "" && (o.Form == Mark && o.Answers() || english.Witnesses.Has(lower(o.Label))):
 		o.Label = witness
 	}
 	return o
@@ -116,9 +117,6 @@ func Examiner(paragraph string) (name string, turns bool) {
 	return m[1], true
 }
 
-// testifies are labels of whoever is examined.
-var testifies = map[string]bool{"the witness": true, "witness": true, "the deponent": true, "answer": true}
-
 var sworn = regexp.MustCompile(`^(?i:whereupon,? )?(?i:(?:the )?witness[:,]? )?((?:(?i:mr|mrs|ms|miss|dr|prof)\.? )?` +
 	`\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3})(?:,| was| having| being).{0,200}\b(?i:sworn|affirmed|under oath)\b`)
 
@@ -131,7 +129,7 @@ func Witness(paragraph string) string {
 		return ""
 	}
 	m := sworn.FindStringSubmatch(s)
-	if m == nil || testifies[lower(m[1])] || titles[lower(m[1])] {
+	if m == nil || english.Witnesses.Has(lower(m[1])) || english.LabelTitles.Has(lower(m[1])) {
 		return ""
 	}
 	return m[1]

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -39,7 +40,6 @@ var (
 	aside    = regexp.MustCompile(`\([^()]*\)`)
 	bracket  = regexp.MustCompile(`\[[^\[\]]*\]`)
 	leading  = regexp.MustCompile(`:[\s.…]*$`)
-	pieceOf  = prose.WordSet(`should would could can may might must will shall is are was were be been has have had do does did to`)
 	stopMark = regexp.MustCompile(`[.?!…]["'”’)\]]*$`)
 )
 
@@ -62,7 +62,7 @@ func unfinished(text string) string {
 		return Fragment
 	case isHeading(rest, ws):
 		return "a heading"
-	case pieceOf[ws[0].Folded] && !strings.HasSuffix(rest, "?"):
+	case english.VerbPieces.Has(ws[0].Folded) && !strings.HasSuffix(rest, "?"):
 		return Fragment
 	}
 	return ""
@@ -126,13 +126,11 @@ func tokens(text string) []token {
 // opening is the index of the first word that matters, after conjunctions.
 func opening(ts []token) int {
 	i := 0
-	for i < len(ts)-1 && conjunctions[ts[i].Folded] {
+	for i < len(ts)-1 && english.SentenceJoints.Has(ts[i].Folded) {
 		i++
 	}
 	return i
 }
-
-var conjunctions = prose.WordSet("but and yet or so well also still however nevertheless meanwhile moreover")
 
 // openers are phrases at the beginning that point back.
 var openers = []string{"at the time", "at that time", "at that point", "at that moment", "since then", "by then", "until then",
@@ -140,13 +138,6 @@ var openers = []string{"at the time", "at that time", "at that point", "at that 
 	"in response",
 	"the same", "the latter", "the former", "the pair", "the trio", "others", "the others", "the other", "another one", "likewise",
 	"similarly", "conversely", "then", "therefore", "thus", "hence", "afterwards", "soon after", "that is why", "besides"}
-
-// sets are words for some of what was named, when a verb follows.
-var (
-	sets    = prose.WordSet("both neither two three four first second third last some many most all each none one another")
-	helpers = prose.WordSet(`is are was were be been has have had do does did will would can could may might must shall should also later then
- said says say told agreed met added wrote warned described discussed denied raised`)
-)
 
 func opener(ts []token, first int) string {
 	if ts[first].quoted || ts[first].named {
@@ -165,7 +156,7 @@ func opener(ts []token, first int) string {
 	if len(ws) > 0 && ws[0] == "the" {
 		ws = ws[1:]
 	}
-	if len(ws) > 1 && sets[ws[0]] && helpers[ws[1]] && !ts[first].explicit {
+	if len(ws) > 1 && english.SetWords.Has(ws[0]) && english.HelperWords.Has(ws[1]) && !ts[first].explicit {
 		return strings.TrimSpace(strings.Join(ws[:1], " "))
 	}
 	return untilThen(ts, first)
@@ -192,24 +183,17 @@ func untilThen(ts []token, first int) string {
 	return ""
 }
 
-// likeness are words for what resembles something: what stands before the sentence, unless "to" or "as" tells what.
-var (
-	likeness  = prose.WordSet("similar comparable identical equivalent analogous")
-	ofLikened = prose.WordSet("a an the some many most other several two three equally quite very much")
-	tellsLike = prose.WordSet("to as with between among")
-)
-
 // likened finds what opens by resembling something that it doesn't name: "Similar ideas", "A comparable offer".
 func likened(ts []token, first int) string {
 	i := first
-	for i < len(ts)-1 && ofLikened[ts[i].Folded] {
+	for i < len(ts)-1 && english.LikenedOpeners.Has(ts[i].Folded) {
 		i++
 	}
-	if ts[i].quoted || ts[i].explicit || !likeness[ts[i].Folded] {
+	if ts[i].quoted || ts[i].explicit || !english.LikenessWords.Has(ts[i].Folded) {
 		return ""
 	}
 	for _, t := range ts[i+1 : min(i+4, len(ts))] {
-		if tellsLike[t.Folded] {
+		if english.LikenessLinks.Has(t.Folded) {
 			return ""
 		}
 	}
@@ -218,39 +202,20 @@ func likened(ts []token, first int) string {
 
 func dated(ts []token) bool {
 	return slices.ContainsFunc(ts, func(t token) bool {
-		return calendar[t.Folded] || strings.ContainsAny(t.Text, "0123456789") || timeUnits[t.Folded]
+		return english.CalendarNames.Has(t.Folded) || strings.ContainsAny(t.Text, "0123456789") || english.TimeUnits.Has(t.Folded)
 	})
 }
 
-// Nouns for what was told before, when "the" stands before one of them at the beginning and nothing behind it tells which.
-var (
-	backNouns = prose.WordSet(`remark remarks comment comments move step gesture incident pair exchange quote sentence claim claims accusation
- accusations allegation allegations process reality situation difference problem official officials spokesman spokeswoman spokesperson
- decision announcement proposal idea change changes answer reply ruling outcome result results clash clashes phrase question`)
-	narrowing = prose.WordSet("of that which who whose to on in for by from with at about over between whether announced made proposed agreed")
-)
-
 func definite(ts []token, first int) string {
-	if first+2 >= len(ts) || ts[first].quoted || ts[first].Folded != "the" || !backNouns[ts[first+1].Folded] || ts[first+1].explicit {
+	if first+2 >= len(ts) || ts[first].quoted || ts[first].Folded != "the" || !english.BackNouns.Has(ts[first+1].Folded) ||
+		ts[first+1].explicit {
 		return ""
 	}
-	if next := ts[first+2]; narrowing[next.Folded] || next.boundary {
+	if next := ts[first+2]; english.Narrowing.Has(next.Folded) || next.boundary {
 		return ""
 	}
 	return "the " + ts[first+1].Folded
 }
-
-var (
-	demonstratives = prose.WordSet("this that these those such")
-	prepositions   = prose.WordSet(`on of in to for with from by about at during after before over against under into through behind despite
- since until without within like opposite beside above below inside as than between among around upon via per regarding concerning`)
-	relative  = prose.WordSet("who whom which that whose")
-	ofThose   = prose.WordSet("of in with from who that which at on for to")
-	timeUnits = prose.WordSet(`week weeks month months year years summer spring autumn fall winter morning afternoon evening night weekend
-		season quarter century decade time today`)
-	selfNouns  = prose.WordSet("article report piece story column interview book podcast newsletter")
-	clauseWord = prose.WordSet("and but which who whom where when because although though while if said says told added wrote argued")
-)
 
 func demonstrative(ts []token, first int) string {
 	for i := first; i < len(ts)-1; i++ {
@@ -258,14 +223,14 @@ func demonstrative(ts []token, first int) string {
 		if t.quoted || t.named {
 			continue
 		}
-		ends := t.boundary && i > first+3 || clauseWord[t.Folded] && !joinsNames(ts, i)
-		if i > first && (ends || t.Folded == "that" && !prepositions[ts[i-1].Folded]) && !onlySays(ts[first:i+1]) {
+		ends := t.boundary && i > first+3 || english.ClauseWords.Has(t.Folded) && !joinsNames(ts, i)
+		if i > first && (ends || t.Folded == "that" && !english.PlainPrepositions.Has(ts[i-1].Folded)) && !onlySays(ts[first:i+1]) {
 			return "" // the clause before may hold what is meant
 		}
-		if !demonstratives[t.Folded] || t.explicit {
+		if !english.PointingWords.Has(t.Folded) || t.explicit {
 			continue
 		}
-		if points(t.Folded, next.Folded, i == first || t.boundary || prepositions[ts[i-1].Folded]) {
+		if points(t.Folded, next.Folded, i == first || t.boundary || english.PlainPrepositions.Has(ts[i-1].Folded)) {
 			return t.Folded
 		}
 	}
@@ -277,9 +242,9 @@ func demonstrative(ts []token, first int) string {
 func points(word, next string, opens bool) bool {
 	switch word {
 	case "this", "these":
-		return !timeUnits[next] && !selfNouns[next]
+		return !english.TimeUnits.Has(next) && !english.SelfNouns.Has(next)
 	case "that", "those":
-		return opens && !ofThose[next] && !relative[next]
+		return opens && !english.ThoseWhich.Has(next) && !english.PlainRelatives.Has(next)
 	case "such":
 		return opens && next != "as"
 	}
@@ -293,9 +258,10 @@ func onlySays(ts []token) bool {
 		switch {
 		case t.boundary && i > 0:
 			return false
-		case saying[t.Folded]:
+		case english.SayingForms.Has(t.Folded):
 			said = true
-		case prose.IsCapital(t.Text), t.named, ofOne[t.Folded], ofMany[t.Folded], t.Folded == "that", t.Folded == "the", t.Folded == "has",
+		case prose.IsCapital(t.Text), t.named, english.OnePronouns.Has(t.Folded), english.ManyWords.Has(t.Folded), t.Folded == "that",
+			t.Folded == "the", t.Folded == "has",
 			t.Folded == "had":
 		default:
 			return false
@@ -303,8 +269,6 @@ func onlySays(ts []token) bool {
 	}
 	return said
 }
-
-var saying = prose.WordSet("said says say told tells added adds wrote writes argued argues believes thinks warned warns")
 
 // joinsNames reports whether a word stands between two names: "Calder and Marsh".
 func joinsNames(ts []token, i int) bool {
@@ -319,24 +283,12 @@ func pointing(ts []token, first int) string {
 		return ""
 	}
 	for _, t := range ts[first+1 : len(ts)-1] {
-		if t.Folded != "and" && clauseWord[t.Folded] {
+		if t.Folded != "and" && english.ClauseWords.Has(t.Folded) {
 			return ""
 		}
 	}
 	return last.Folded
 }
-
-var (
-	ofOne     = prose.WordSet("he she him her his hers himself herself")
-	ofMany    = prose.WordSet("they they're they've they'll they'd them their theirs themselves")
-	ofThing   = prose.WordSet("it its itself")
-	expletive = prose.WordSet(`is was isn't wasn't not clear easy hard possible likely unlikely important true been will would may might
-		could can remains remained seems seemed appears appeared takes took has`)
-	completing  = prose.WordSet("that to what whether how who why if when where")
-	subordinate = prose.WordSet(`before after when while as in during at on despite since if although though because asked for with by under
-		until once like unlike given
- amid following ahead upon from`)
-)
 
 func pronoun(ts []token, first int) string {
 	for i := first; i < len(ts); i++ {
@@ -346,11 +298,11 @@ func pronoun(ts []token, first int) string {
 		}
 		var known bool
 		switch {
-		case ofOne[t.Folded]:
+		case english.OnePronouns.Has(t.Folded):
 			known = personBefore(ts[:i])
-		case ofMany[t.Folded]:
+		case english.ManyWords.Has(t.Folded):
 			known = nounBefore(ts[:i])
-		case ofThing[t.Folded]:
+		case english.ThingPronouns.Has(t.Folded):
 			known = nounBefore(ts[:i]) && !(endsClause(ts, i) && onlyNames(ts[:i])) || isExpletive(ts, i)
 		default:
 			continue
@@ -366,12 +318,12 @@ func pronoun(ts []token, first int) string {
 // isExpletive reports whether "it" means nothing: "it is clear that", "it took years to".
 func isExpletive(ts []token, i int) bool {
 	from := i + 1
-	if ts[i].Folded != "it" || from >= len(ts) || !expletive[ts[from].Folded] && !prose.IsCapital(ts[from].Text) {
+	if ts[i].Folded != "it" || from >= len(ts) || !english.ExpletiveFollowers.Has(ts[from].Folded) && !prose.IsCapital(ts[from].Text) {
 		return false
 	}
 	seems := strings.HasPrefix(ts[from].Folded, "seem") || strings.HasPrefix(ts[from].Folded, "appear")
 	return slices.ContainsFunc(ts[from:min(from+9, len(ts))], func(t token) bool {
-		return completing[t.Folded] && !(seems && t.Folded == "to")
+		return english.Completing.Has(t.Folded) && !(seems && t.Folded == "to")
 	})
 }
 
@@ -382,8 +334,8 @@ func personBefore(ts []token) bool {
 		case t.named:
 			return true
 		case t.quoted:
-		case prose.IsCapital(t.Text) && i > 0 && !calendar[t.Folded] && !functional[t.Folded]:
-			if !(placing[ts[i-1].Folded] && !(i > 1 && ts[i-2].Folded == "according")) {
+		case prose.IsCapital(t.Text) && i > 0 && !english.CalendarNames.Has(t.Folded) && !english.Functional.Has(t.Folded):
+			if !(english.Placing.Has(ts[i-1].Folded) && !(i > 1 && ts[i-2].Folded == "according")) {
 				return true
 			}
 		case i == 0 && opensWithName(t), isPerson(t.Folded):
@@ -395,32 +347,16 @@ func personBefore(ts []token) bool {
 
 // opensWithName reports whether the first word of a sentence may be somebody's name, though all first words have a capital.
 func opensWithName(t token) bool {
-	return prose.IsCapital(t.Text) && !functional[t.Folded] && !calendar[t.Folded] && !subordinate[t.Folded] && !prepositions[t.Folded] &&
+	return prose.IsCapital(t.Text) && !english.Functional.Has(t.Folded) && !english.CalendarNames.Has(t.Folded) &&
+		!english.SubordinateOpeners.Has(t.Folded) && !english.PlainPrepositions.Has(t.Folded) &&
 		!strings.HasSuffix(t.Folded, "ing") && !strings.HasSuffix(t.Folded, "ed") && !strings.HasSuffix(t.Folded, "ly")
 }
 
 var (
-	calendar = prose.WordSet(`january february march april may june july august september october november december monday tuesday wednesday
-		thursday friday saturday sunday`)
-	placing    = prose.WordSet("in at from to on near into towards toward outside around")
-	functional = prose.WordSet(`the a an this that these those there here it he she they we i you his her their its our my your in on at by
-		for from with of to as if
- when while after before since during but and or so yet both all some many most each one two what who which how why where no not nor
- neither either
- is are was were do does did has have had will would can could may might must now then also still even only just asked`)
 	personEnds = regexp.MustCompile(`(?:ist|ists|man|men|woman|women|person|ian|ians|eer|eers)$`)
-	persons    = prose.WordSet(`minister ministers president leader leaders official officials secretary chief chiefs director directors
-		senator senators mayor mayors
- lawyer lawyers lawmaker lawmakers writer author editor reporter teacher driver farmer father mother brother sister son daughter wife
- husband boy girl
- head aide aides member members envoy diplomat diplomats ambassador governor judge prosecutor commander general captain officer
- officers soldier owner
- manager worker workers voter voters player coach founder executive adviser advisor colleague friend successor predecessor candidate
- negotiator negotiators somebody someone anyone anybody everyone everybody nobody who whoever king queen prince pope doctor nurse
- student resident residents patient client professor speaker winner loser opponent commissioner chancellor premier critic`)
 )
 
-func isPerson(w string) bool { return persons[w] || personEnds.MatchString(w) }
+func isPerson(w string) bool { return english.PersonNouns.Has(w) || personEnds.MatchString(w) }
 
 // nounBefore reports whether anything is named among the words that a pronoun can mean.
 func nounBefore(ts []token) bool {
@@ -428,8 +364,9 @@ func nounBefore(ts []token) bool {
 		if t.named {
 			return true
 		}
-		if !t.quoted && len(t.Folded) > 2 && !functional[t.Folded] && !prepositions[t.Folded] && !subordinate[t.Folded] &&
-			!conjunctions[t.Folded] &&
+		if !t.quoted && len(t.Folded) > 2 && !english.Functional.Has(t.Folded) && !english.PlainPrepositions.Has(t.Folded) &&
+			!english.SubordinateOpeners.Has(t.Folded) &&
+			!english.SentenceJoints.Has(t.Folded) &&
 			!(i == 0 && (strings.HasSuffix(t.Folded, "ly") || strings.HasSuffix(t.Folded, "ed"))) && !(i > 0 && opensPast(ts[i-1])) {
 			return true
 		}
@@ -443,7 +380,8 @@ func endsClause(ts []token, i int) bool { return i+1 == len(ts) || ts[i+1].bound
 // onlyNames reports whether nothing but people can be meant by the words: names, adverbs and verbs of the past.
 func onlyNames(ts []token) bool {
 	return !slices.ContainsFunc(ts, func(t token) bool {
-		return !prose.IsCapital(t.Text) && !functional[t.Folded] && !prepositions[t.Folded] && !strings.HasSuffix(t.Folded, "ly") &&
+		return !prose.IsCapital(t.Text) && !english.Functional.Has(t.Folded) && !english.PlainPrepositions.Has(t.Folded) &&
+			!strings.HasSuffix(t.Folded, "ly") &&
 			!strings.HasSuffix(t.Folded, "ed")
 	})
 }
@@ -453,7 +391,7 @@ func opensPast(t token) bool { return t.Folded == "when" || t.Folded == "while" 
 // namedAfter reports whether a pronoun stands in what is put before the sentence, and the sentence itself begins with whom it means:
 // "Before he left, Marsh spoke."
 func namedAfter(ts []token, i int) bool {
-	if !subordinate[ts[0].Folded] && !strings.HasSuffix(ts[0].Folded, "ing") {
+	if !english.SubordinateOpeners.Has(ts[0].Folded) && !strings.HasSuffix(ts[0].Folded, "ing") {
 		return false
 	}
 	for j := i + 1; j < len(ts); j++ {
@@ -467,7 +405,7 @@ func namedAfter(ts []token, i int) bool {
 // quoted finds a pronoun at the beginning of a quotation that begins the sentence.
 func quoted(ts []token, _ int) string {
 	i := 0
-	for i < len(ts)-1 && (conjunctions[ts[i].Folded] || ts[i].named) {
+	for i < len(ts)-1 && (english.SentenceJoints.Has(ts[i].Folded) || ts[i].named) {
 		i++
 	}
 	t := ts[i]
@@ -482,7 +420,7 @@ func quoted(ts []token, _ int) string {
 			return t.Folded
 		}
 	case "that", "this":
-		if i+1 < len(ts) && !timeUnits[ts[i+1].Folded] {
+		if i+1 < len(ts) && !english.TimeUnits.Has(ts[i+1].Folded) {
 			return t.Folded
 		}
 	}

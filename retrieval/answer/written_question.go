@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -48,19 +49,9 @@ func leansOnTurns(asked, resolved string, c *reading.Corpus) bool {
 // ownWords are the words of a question that what becomes of it must hold: those that carry meaning.
 func ownWords(asked string) []prose.Word {
 	return slices.DeleteFunc(prose.Words(asked), func(w prose.Word) bool {
-		return !w.Initialism && (question.TopicFillers[w.Folded] || verify.CarriesNothing(w.Folded) || followUpFillers[w.Folded])
+		return !w.Initialism && (english.TopicFillers.Has(w.Folded) || verify.CarriesNothing(w.Folded) || english.FollowUpFillers.Has(w.Folded))
 	})
 }
-
-// followUpFillers are what members say around a follow-up.
-var followUpFillers = prose.WordSet(`and but so also or ok okay please thanks thank well then else more further again too what's who's
- go on continue really sure right oh hm hmm wow yes no exactly just about same how`)
-
-// modals are words without a stem of their own that change what is asked; polite are those that members also ask politely with.
-var (
-	modals = prose.WordSet(`if unless whether may might can could will would shall should must`)
-	polite = prose.WordSet(`can could would`)
-)
 
 // What is not made of the question and the turns is no completed question.
 var errNotOfTurns = errors.New("it is not made of the question and the turns")
@@ -113,7 +104,7 @@ func checkNothingAdded(asked string, turns []Turn, completed string) error {
 		return inAll
 	}
 	for _, w := range prose.Words(completed) {
-		asks := question.IsWhWord(w.Folded) || question.Negation.MatchString(w.Text) || modals[w.Folded]
+		asks := question.IsWhWord(w.Folded) || question.Negation.MatchString(w.Text) || english.ReservedWords.Has(w.Folded)
 		free := verify.CarriesNothing(w.Folded) && !w.Initialism && !asks && !verify.ChangesSense(w.Folded)
 		if !free && !from(w)[retrieval.Stem(w)] {
 			return fmt.Errorf("%w: the word %q", errNotOfTurns, w.Text)
@@ -127,8 +118,9 @@ func checkNothingLost(asked, completed string) error {
 	kept := stemsIn(completed)
 	must := ownWords(asked)
 	for _, w := range prose.Words(asked) {
-		denies := question.Negation.MatchString(w.Text) && !followUpFillers[w.Folded]
-		if asksItself(asked) && question.IsWhWord(w.Folded) || denies || modals[w.Folded] && !polite[w.Folded] {
+		denies := question.Negation.MatchString(w.Text) && !english.FollowUpFillers.Has(w.Folded)
+		if asksItself(asked) && question.IsWhWord(w.Folded) || denies || english.ReservedWords.Has(w.Folded) &&
+			!english.PoliteWords.Has(w.Folded) {
 			must = append(must, w)
 		}
 	}

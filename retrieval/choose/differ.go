@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/conflict"
@@ -318,7 +319,7 @@ func (s *Search) namesAll(text string, people []*corpus.Person) bool {
 func (s *Search) predicate() string {
 	ws := prose.Words(s.Asked.Text)
 	skip := 0
-	if len(ws) > 2 && determiners[ws[1].Folded] && ws[2].Text == ws[2].Folded {
+	if len(ws) > 2 && english.NounOpeners.Has(ws[1].Folded) && ws[2].Text == ws[2].Folded {
 		skip = 1
 	}
 	for _, t := range s.Evidence.Terms {
@@ -332,8 +333,6 @@ func (s *Search) predicate() string {
 	}
 	return ""
 }
-
-var determiners = prose.WordSet("the a an this these those any all both its their his her")
 
 // valueOf reads the one value of the kind that the question asks for; ok is false where a sentence gives none, several, or no exact one.
 func (s *Search) valueOf(r evidence.Sentence) (conflict.Value, bool) {

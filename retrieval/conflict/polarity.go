@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/dates"
@@ -23,21 +24,6 @@ const (
 	Denied                   // it is not so
 )
 
-var (
-	negative = prose.WordSet(`not no never nor neither nobody nothing none without cannot denied denies deny refuse refused refuses reject
-		rejected rejects
- fail failed fails decline declined declines cancel cancelled canceled cancels scrap scrapped scrapping miss missed missing unable stopped
- blocked abandoned avoided lack lacked lacks stop prevented defeated postponed deferred hardly barely scarcely`)
-	hedging = prose.WordSet(`could may might possible possibly perhaps if whether would hope hopes hoped want wants wanted wish wishes willing
-		ready urge urged
- urges ask asked asks discuss discussed considered considering speculation rumour rumours rumor rumors expected likely unlikely seek
- sought offer offered
- propose proposed proposes should must call called calls threatened threatens unless proposal suggested believe believes`)
-	limiting = prose.WordSet(`before until unless without yet only except fully immediately if entirely all every always solely alone first
-		when while again aloud completely`)
-	clauseEnds = prose.WordSet("but while although though because which who whom where when after as and than")
-)
-
 // PolarityOf tells what a sentence says of the predicate, which stands in it by its stem: denied where a word in the same clause before it
 // denies it, Asserted where nothing there weakens it.
 func PolarityOf(sentence, predicate string) Polarity {
@@ -45,7 +31,7 @@ func PolarityOf(sentence, predicate string) Polarity {
 	ws := prose.Words(text)
 	out := Unsaid
 	for i, w := range ws {
-		if retrieval.Stem(w) != predicate || strings.HasSuffix(w.Folded, "ing") && (i == 0 || !beforeVerb[ws[i-1].Folded]) {
+		if retrieval.Stem(w) != predicate || strings.HasSuffix(w.Folded, "ing") && (i == 0 || !english.BeforeVerbs.Has(ws[i-1].Folded)) {
 			continue // "a meeting" is none that has been
 		}
 		p, once := polarityBefore(text, ws, i)
@@ -69,16 +55,16 @@ func polarityBefore(text string, ws []prose.Word, i int) (p Polarity, once bool)
 	for j := i - 1; j >= 0; j-- {
 		word := ws[j].Folded
 		if strings.ContainsAny(text[ws[j].Span.End:ws[j+1].Span.Start], ",;:—–") ||
-			clauseEnds[word] && !(word == "and" && prose.IsCapital(ws[j+1].Text)) {
+			english.ClauseEnds.Has(word) && !(word == "and" && prose.IsCapital(ws[j+1].Text)) {
 			break
 		}
 		switch {
-		case negative[word] || strings.HasSuffix(word, "n't"):
+		case english.DenyingWords.Has(word) || strings.HasSuffix(word, "n't"):
 			if p == Denied {
 				return Unsaid, false
 			}
 			p = Denied
-		case hedging[word] && p == Asserted:
+		case english.HedgingWords.Has(word) && p == Asserted:
 			p = Unsaid
 		}
 	}
@@ -92,17 +78,13 @@ func polarityBehind(text string, ws []prose.Word, i int, p Polarity) Polarity {
 		if strings.ContainsAny(text[ws[j-1].Span.End:ws[j].Span.Start], ";:—–") {
 			break
 		}
-		if p == Denied && limiting[word] || p == Asserted && (word == "unless" || word == "if" || j <= i+8 && denying[word]) {
+		if p == Denied && english.LimitingWords.Has(word) || p == Asserted &&
+			(word == "unless" || word == "if" || j <= i+8 && english.DenyingObjects.Has(word)) {
 			return Unsaid
 		}
 	}
 	return p
 }
-
-// denying are words behind a verb by which what it tells is not so.
-var denying = prose.WordSet("no not nothing without neither")
-
-var beforeVerb = prose.WordSet("is are was were be been am not also now still")
 
 // open are words by which a matter is said to be undecided.
 var open = regexp.MustCompile(`(?i)\b(?:no (?:[\p{L}-]+ ){0,2}(?:invitation|decision|agreement|date|plans?|arrangements?|` +
@@ -138,7 +120,7 @@ func MainPart(text string) string { return relativeClause.ReplaceAllString(text,
 // PointOf is what a difference is about: "Whether Calder and Marsh will meet in Halm", or the question's own words.
 func PointOf(question, otherwise string) string {
 	ws := prose.Words(question)
-	if len(ws) < 3 || !movable[ws[0].Folded] {
+	if len(ws) < 3 || !english.MovableAuxiliaries.Has(ws[0].Folded) {
 		return otherwise
 	}
 	i := 1
@@ -155,8 +137,6 @@ func PointOf(question, otherwise string) string {
 	return "Whether " + prose.OneLine(question[ws[1].Span.Start:ws[i-1].Span.End]) +
 		" " + ws[0].Folded + " " + prose.OneLine(question[ws[i].Span.Start:end])
 }
-
-var movable = prose.WordSet("will would can could has have had is are was were should")
 
 var occasionWord = regexp.MustCompile(`(?i)\b(?:(?:last|this|next|previous) (?:year|month|week|spring|summer|autumn|fall|winter)|` +
 	`first|second|third|fourth|fifth|sixth|last|previous|earlier|next|former|original|old|new|current|recent|initial|final|annual|` +

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -18,8 +19,6 @@ var (
 		`(?:lasted|took|went on for) (?:[\p{L}\d.,-]+ ){1,4}?(?:minutes?|hours?|days?|weeks?|months?)\b`)
 	credits = regexp.MustCompile(`(?:,(?: [\p{L}.'’-]+){1,6}|(?: \p{Lu}[\p{L}.'’-]+)+) (?:said|says|writes|wrote|added|told)\b[^,;]*$`)
 	aside   = regexp.MustCompile(`, (?:who|which|after|as|while|where|although|though|but|and|with|when|now)\b.*$`)
-	opens   = prose.WordSet(`the a an it they he she this that these those its their his her there both all some many most we i you
- what who if when`)
 )
 
 // Question is the question that a statement answers, and to which another report may answer otherwise: whether what is to be will be,
@@ -36,7 +35,7 @@ func Question(sentence string) string {
 		switch folded := strings.ToLower(first); {
 		case folded == "the" || folded == "a" || folded == "an":
 			return folded + " " + rest, rest != ""
-		case opens[folded]:
+		case english.ClauseOpeners.Has(folded):
 			return "", false
 		}
 		return subject, true

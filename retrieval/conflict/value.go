@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/dates"
@@ -98,7 +99,7 @@ func RateIn(text string) (Value, bool) {
 	}
 	m := rate.FindStringSubmatch(text)
 	before := prose.Words(text[:found[0][0]])
-	if len(before) > 0 && approximates[before[len(before)-1].Folded] {
+	if len(before) > 0 && english.Approximates.Has(before[len(before)-1].Folded) {
 		return Value{}, false
 	}
 	times, ok := map[string]string{"once": "1", "twice": "2"}[strings.ToLower(m[1])]
@@ -117,14 +118,7 @@ func (v Value) Context(sentence string) string {
 }
 
 // AsksForValue reports whether a word of a question tells what is asked for, and nothing of the matter.
-func AsksForValue(word string) bool { return valueWords[word] }
-
-var valueWords = prose.WordSet(`many much long date day month year time number number's hours days weeks minutes months years amount place
- city town last take took held hold happen happened often times`)
-
-// approximates are words before a number that make it less exact than it looks.
-var approximates = prose.WordSet(`about around some nearly almost roughly approximately over than least most up under between some dozens
-	hundreds another further`)
+func AsksForValue(word string) bool { return english.ValueNouns.Has(word) }
 
 var durations = map[string]int{"minut": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60, "month": 30 * 24 * 60, "year": 365 * 24 * 60}
 
@@ -146,7 +140,7 @@ func NumberIn(text, question, lookup string, long bool) (Value, bool) {
 		if len(ns) != 1 || i+1 >= len(ws) {
 			continue
 		}
-		if i > 0 && approximates[ws[i-1].Folded] {
+		if i > 0 && english.Approximates.Has(ws[i-1].Folded) {
 			return Value{}, false
 		}
 		for _, counted := range ws[i+1 : min(i+3, len(ws))] {
@@ -167,23 +161,18 @@ func NumberIn(text, question, lookup string, long bool) (Value, bool) {
 	return found[0], true
 }
 
-// lengths are units of what is long and takes no time: "how long is the quay".
-var lengths = prose.WordSet(`kilometre kilometres kilometer kilometers km metre metres meter meters centimetre centimetres mile miles yard
-	yards foot feet
- inch inches page pages`)
-
 // TellsDuration reports whether a text has a unit of time or length behind a number, or a word that something lasted until or since.
 func TellsDuration(text string) bool {
 	ws := prose.Words(text)
 	for i := range ws {
-		if bounds[ws[i].Folded] {
+		if english.TimeBounds.Has(ws[i].Folded) {
 			return true
 		}
-		if i == 0 || i+1 < len(ws) && apart[ws[i+1].Folded] {
+		if i == 0 || i+1 < len(ws) && english.TimeApart.Has(ws[i+1].Folded) {
 			continue
 		}
-		if (durations[retrieval.Stem(ws[i])] > 0 || lengths[ws[i].Folded]) &&
-			(len(verify.Numbers(ws[i-1].Text)) > 0 || countless[ws[i-1].Folded]) {
+		if (durations[retrieval.Stem(ws[i])] > 0 || english.Lengths.Has(ws[i].Folded)) &&
+			(len(verify.Numbers(ws[i-1].Text)) > 0 || english.LooseNumbers.Has(ws[i-1].Folded)) {
 			return true
 		}
 	}
@@ -196,24 +185,12 @@ func TellsTime(text string) bool {
 		return true
 	}
 	ws := prose.Words(text)
-	return slices.ContainsFunc(ws, func(w prose.Word) bool { return timely[w.Folded] || durations[retrieval.Stem(w)] > 0 })
+	return slices.ContainsFunc(ws, func(w prose.Word) bool { return english.TimelyWords.Has(w.Folded) || durations[retrieval.Stem(w)] > 0 })
 }
 
 var (
 	clock = regexp.MustCompile(`(?i)\b\d{1,2}(?:[:.]\d\d|(?: ?[ap]\.?m\b))|\b\d{1,2}(?:st|nd|rd|th)\b`)
-	// timely are words for times, or before the event that tells one.
-	timely = prose.WordSet(`spring summer autumn fall winter yesterday today tomorrow tonight morning afternoon evening night noon midnight
- weekend decade century when once until till since during recently soon immediately shortly`)
 )
-
-// bounds are words before the time that something lasts to or from.
-var bounds = prose.WordSet("until till since throughout indefinitely")
-
-// apart are words behind a unit that make it the distance to another time.
-var apart = prose.WordSet("before after ago later earlier")
-
-// countless are words that stand for a number before a unit of time.
-var countless = prose.WordSet("a an half several many few some couple dozen more less")
 
 // inMinutes is a number of units as minutes; the number itself, with the unit's length, where it is no whole one.
 func inMinutes(number string, unit int) string {

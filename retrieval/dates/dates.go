@@ -262,14 +262,11 @@ func yearOf(stated string, month time.Month, published corpus.Date, toCome bool)
 	return year, true
 }
 
-const (
-	monthNames = `january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec`
-	dayNames   = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
-)
+const dayNames = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
 
 // What of a date stands in a text: "May" only with its capital.
 var (
-	MonthName   = regexp.MustCompile(`(?i)\b(?:` + monthNames + `)\b|\bMay\b`)
+	MonthName   = regexp.MustCompile(`\b(?i:` + strings.Replace(Months, "|May|", "|", 1) + `)\b|\bMay\b`)
 	WeekdayName = regexp.MustCompile(`(?i)\b(?:` + dayNames + `)\b`)
 	YearNumber  = regexp.MustCompile(`\b(?:1[5-9]|20)\d\d\b`)
 )

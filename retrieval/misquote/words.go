@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -83,7 +84,8 @@ func spokenTokens(body string, span prose.Span) []token {
 }
 
 func (r *reader) add(kind tokenKind, text string, from, to int) {
-	r.out = append(r.out, token{kind: kind, text: text, span: prose.Span{Start: from, End: to}, free: kind == word && fillers[text]})
+	r.out = append(r.out, token{kind: kind, text: text, span: prose.Span{Start: from, End: to}, free: kind == word &&
+		english.SpokenFillers.Has(text)})
 }
 
 // omission is the length of a mark that words are left out, or 0: an ellipsis, its dots apart or not, in brackets or not.
@@ -240,9 +242,6 @@ func isInvisible(c rune) bool {
 	return c == '\u00ad' || c == '\u200b' || c == '\u200c' || c == '\u200d' || c == '\u2060' || c == '\ufeff'
 }
 
-// fillers are what people say while they look for words, and records and reports keep or leave out as they like.
-var fillers = prose.WordSet("uh uhm um er erm ah eh hm hmm mm mhm")
-
 // contractions are the words that one written as it is spoken stands for.
 var contractions = map[string]string{
 	"won't": "will not", "can't": "can not", "cannot": "can not", "shan't": "shall not", "ain't": "am not", "let's": "let us",
@@ -271,27 +270,10 @@ func plainWords(folded string) []string {
 	return []string{spelling(folded)}
 }
 
-// numbers are those that are spelt out as often as not.
-var numbers = numbersFrom(map[int]string{
-	0:  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
-	20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
-})
-
-// numbersFrom gives each word the figures of its number: words count on from the number that they stand under.
-func numbersFrom(words map[int]string) map[string]string {
-	out := map[string]string{}
-	for first, names := range words {
-		for i, name := range strings.Fields(names) {
-			out[name] = strconv.Itoa(first + i)
-		}
-	}
-	return out
-}
-
 // spelling is a word in the one of its spellings that is compared: figures for numbers, American for British, initials without dots.
 func spelling(w string) string {
-	if n, ok := numbers[w]; ok {
-		return n
+	if n, ok := english.Numbers[w]; ok {
+		return strconv.FormatFloat(n, 'f', -1, 64)
 	}
 	if strings.Contains(w, ".") && !unicode.IsDigit(rune(w[0])) {
 		w = strings.ReplaceAll(w, ".", "")
@@ -372,7 +354,8 @@ const longestSlip = 5
 // may go on otherwise.
 func markSlips(body string, tokens []token) {
 	for i := range tokens {
-		if i+1 < len(tokens) && begun[tokens[i].text] && begun[tokens[i+1].text] && dashBetween(body, tokens[i], tokens[i+1]) {
+		if i+1 < len(tokens) && english.BrokenOff.Has(tokens[i].text) && english.BrokenOff.Has(tokens[i+1].text) &&
+			dashBetween(body, tokens[i], tokens[i+1]) {
 			tokens[i].free = true
 		}
 		for n := longestSlip; n > 0; n-- {
@@ -413,16 +396,9 @@ func saidAgain(body string, tokens []token, i, n int) bool {
 	}
 	switch {
 	case !dash:
-		return same == n && n == 1 && again[tokens[i].text] // "very very" is meant
+		return same == n && n == 1 && english.NeverTwice.Has(tokens[i].text) // "very very" is meant
 	case n == 1:
 		return same == 1
 	}
 	return same >= 1 && same >= n-1 // the last word may be another: "a point where — a point at which"
 }
-
-// again are words that nobody says twice on purpose.
-var again = prose.WordSet("the a an and of to in is i we it")
-
-// begun are words with which people begin a sentence that they break off: "The — this is a new era".
-var begun = prose.WordSet(`the a an this that these those it he she we i you they and but so is was are were has have which who to of in
-	for`)

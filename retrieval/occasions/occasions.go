@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -40,10 +41,6 @@ var byWord = func() map[string]Occasion {
 	return out
 }()
 
-// qualifying are words that stand with an occasion and ask for no topic.
-var qualifying = strings.Fields(`the a an at in on during by via over his her their its this that these joint news press media brief
- short long private public first second last final evening morning afternoon opening closing television tv radio to from with same`)
-
 // Asked is the occasion that words name, and nothing besides: "the joint news conference". ok is false where they name a topic, or none.
 func Asked(words string) (of Occasion, ok bool) {
 	for _, w := range prose.Words(words) {
@@ -51,7 +48,7 @@ func Asked(words string) (of Occasion, ok bool) {
 		switch {
 		case isOccasion && (of == "" || of == kind):
 			of = kind
-		case !slices.Contains(qualifying, w.Folded):
+		case !english.OccasionQualifiers.Has(w.Folded):
 			return "", false
 		}
 	}
@@ -76,7 +73,7 @@ func Told(text string) []Occasion {
 	for _, at := range saidAt.FindAllStringIndex(text, -1) {
 		words := prose.Words(text[at[0]:min(len(text), at[0]+longest)])
 		for _, w := range words[min(1, len(words)):min(len(words), farthest)] {
-			if stops[w.Folded] {
+			if english.OccasionStops.Has(w.Folded) {
 				break
 			}
 			add(w.Folded)
@@ -93,7 +90,3 @@ const (
 	farthest = 7
 	longest  = 90
 )
-
-// stops are words behind which nothing belongs to the preposition any more.
-var stops = map[string]bool{"and": true, "but": true, "that": true, "which": true, "who": true, "after": true, "before": true,
-	"said": true, "of": true}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
@@ -218,16 +219,12 @@ func pointsBack(text string) bool {
 	return neuter.MatchString(text) || plural.MatchString(text) || singular.MatchString(text)
 }
 
-var TopicFillers = prose.WordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had
-	will would can could
- should the a an of to in on at for from with by and or but about say said says tell me us did please it its that this there any some`)
-
 // topicOf is what the previous question was about: its content words, in order, but for those that the new question repeats.
 func topicOf(previous, text string) string {
-	repeated := prose.WordSet(strings.Join(prose.Folded(text), " "))
+	repeated := prose.Folded(text)
 	var out []string
 	for _, w := range prose.Words(previous) {
-		if !TopicFillers[w.Folded] && !repeated[w.Folded] {
+		if !english.TopicFillers.Has(w.Folded) && !slices.Contains(repeated, w.Folded) {
 			out = append(out, w.Text)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 )
@@ -87,7 +88,7 @@ func wordingOf(text string, c *reading.Corpus, quoted bool) (w wording, ok bool)
 
 // withoutLeadIns are the words of a question from its question word on, where a word leads to it; else without the words that do.
 func withoutLeadIns(words []string) []string {
-	for len(words) > 1 && (leadIns[words[0]] || words[0] == "according" || words[0] == "by") && !IsWhWord(words[0]) {
+	for len(words) > 1 && (english.LeadIns.Has(words[0]) || words[0] == "according" || words[0] == "by") && !IsWhWord(words[0]) {
 		if i := slices.IndexFunc(words, IsWhWord); i > 0 && i <= 12 {
 			return words[i:]
 		}
@@ -156,12 +157,12 @@ func (w wording) compares() bool {
 // namesPlace reports whether a question asks for a place by its kind: "which city", "what small town".
 func (w wording) namesPlace() bool {
 	return w.begins("which", "what") &&
-		slices.ContainsFunc(w.words[1:min(len(w.words), 3)], func(word string) bool { return placeNouns[word] })
+		slices.ContainsFunc(w.words[1:min(len(w.words), 3)], func(word string) bool { return english.AskedPlaces.Has(word) })
 }
 
 // asksForCause reports whether a question asks what caused something.
 func (w wording) asksForCause() bool {
-	return w.begins("what") && len(w.words) > 1 && causing[w.words[1]]
+	return w.begins("what") && len(w.words) > 1 && english.CausingVerbs.Has(w.words[1])
 }
 
 // asksForPerson reports whether a question asks who: "whose", "which of the two ministers".
@@ -172,7 +173,7 @@ func (w wording) asksForPerson() bool {
 // asksWhoSaid reports whether a question asks who uttered something, or of whom words in quotation marks are.
 func (w wording) asksWhoSaid() bool {
 	return w.asksForPerson() && (w.quoted ||
-		slices.ContainsFunc(w.words[1:min(len(w.words), 6)], func(word string) bool { return utteranceVerbs[word] }))
+		slices.ContainsFunc(w.words[1:min(len(w.words), 6)], func(word string) bool { return english.AskedUtterances.Has(word) }))
 }
 
 // asksForWords reports whether a question wants what somebody said: a speech verb with a person, or with nobody in particular.
@@ -181,20 +182,13 @@ func (w wording) asksForWords() bool {
 		return false
 	}
 	speaks := func(word string) bool {
-		return speechVerbs[word] && !(calls[word] && strings.Contains(w.text, "phone"))
+		return english.AskedSpeech.Has(word) && !(english.CallForms.Has(word) && strings.Contains(w.text, "phone"))
 	}
 	if !slices.ContainsFunc(w.words, speaks) && !makeOf.MatchString(w.text) {
 		return false
 	}
-	return len(w.corpus.Mentions(w.text)) > 0 || slices.ContainsFunc(w.words, func(word string) bool { return personNouns[word] })
+	return len(w.corpus.Mentions(w.text)) > 0 || slices.ContainsFunc(w.words, func(word string) bool { return english.AskedPeople.Has(word) })
 }
-
-// causing are the verbs with which "what" asks for a reason.
-var causing = prose.WordSet("caused causes prompted triggered provoked sparked")
-
-// leadIns are words before the question proper ("so what ...", "hey, who ...").
-var leadIns = prose.WordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from
-	with of about the can could would you do know explain`)
 
 func IsWhWord(w string) bool {
 	switch w {
@@ -204,25 +198,12 @@ func IsWhWord(w string) bool {
 	return false
 }
 
-var placeNouns = prose.WordSet(`city cities country countries place places town towns village villages region regions state states province
-	island resort
- port building buildings hotel house hall room venue airport airbase base street square river sea capital location district harbour harbor`)
-
-var personNouns = prose.WordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president
-	spokesman
- spokeswoman spokesperson analyst analysts expert experts politician politicians lawmaker lawmakers legislator senator envoy ambassador
- secretary director commentator columnist journalist author reporter writer general officer businessman businesswoman entrepreneur
- executive delegate negotiator adviser advisor aide chief head scientist lawyer two three speaker speakers`)
-
 func isPersonNoun(ws []string) bool {
-	return slices.ContainsFunc(ws[:min(len(ws), 4)], func(w string) bool { return personNouns[w] })
+	return slices.ContainsFunc(ws[:min(len(ws), 4)], func(w string) bool { return english.AskedPeople.Has(w) })
 }
 
-var summaryVerbs = prose.WordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest
-	timeline chronology`)
-
 func isSummaryRequest(ws []string) bool {
-	if slices.ContainsFunc(ws, func(w string) bool { return summaryVerbs[w] }) {
+	if slices.ContainsFunc(ws, func(w string) bool { return english.SummaryWords.Has(w) }) {
 		return true
 	}
 	joined := " " + strings.Join(ws, " ") + " "

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval"
 )
@@ -62,9 +63,7 @@ func (s *Setting) withoutEvent(text string) string {
 // summaryStems are the words that ask for a summary and name no topic.
 var summaryStems = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for _, stem := range retrieval.ContentStems(`summary summarise overview recap outline gist digest timeline chronology meeting event
-		talks news main key points takeaways
- short brief long article piece story report everything`) {
+	for _, stem := range retrieval.ContentStems(strings.Join(english.SummaryTopics.Words(), " ")) {
 		set[stem] = true
 	}
 	return set

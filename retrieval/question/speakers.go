@@ -6,31 +6,11 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 )
-
-// speechVerbs are the verbs that ask for somebody's words ("what did X say").
-var speechVerbs = prose.WordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue
-	argues argued
- think thinks thought believe believes believed feel mention mentioned mentions remark remarked comment comments commented warn
- warned warns deny denied denies
- describe described describes characterise characterised characterize characterized call called calls respond responded reply replied
- react reacted explain explained insist insisted promise promised propose proposed suggest suggested announce announced admit admitted
- criticise criticised criticize criticized condemn condemned reject rejected dismiss dismissed blame blamed accuse accused want wants
- express expressed write wrote writes written tweet tweeted note noted predict predicted acknowledge acknowledged quote quoted quotes
- cite cited
- stress stressed hope hoped hopes demand demanded urge urged ask asked boast boasted complain complained praise praised view views
- opinion position stance reaction response message words statement remarks comments answer answered answers`)
-
-// utteranceVerbs are those of them that take a quotation ("who said ...").
-var utteranceVerbs = prose.WordSet(`say said says saying tell told state stated claim claimed describe described describes characterise
-	characterised
- characterize characterized call called calls respond responded reply replied insist insisted admit admitted reject rejected dismiss
- dismissed deny denied write wrote tweet tweeted warn warned label labelled labeled term termed brand branded remark remarked
- argue argued quip quipped joke joked declare declared announce announced suggest suggested use used refer referred predict predicted
- accuse accused blame blamed urge urged promise promised`)
 
 // speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
 func speakersOf(a Asked, c *reading.Corpus) []*corpus.Person {
@@ -108,21 +88,16 @@ func joins(between string) bool {
 
 // isSpeech reports whether the word at i is a verb of speech.
 func isSpeech(words []prose.Word, i int) bool {
-	return speechVerbs[words[i].Folded] && !(i > 0 && calls[words[i].Folded] && ofTelephones[words[i-1].Folded])
+	return english.AskedSpeech.Has(words[i].Folded) &&
+		!(i > 0 && english.CallForms.Has(words[i].Folded) && english.TelephoneWords.Has(words[i-1].Folded))
 }
 
 // positionsDiffer asks how people's accounts or views part.
 var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on what|over what|compare|in what)\b.*\b(?:differ|differs|` +
 	`differed|disagree|disagrees|disagreed|contradict|contradicts|contradicted|clash|clashed|diverge|diverged|compare)\b|^compare\b`)
 
-// A "phone call" is no word for speech; nothing is called so in it.
-var (
-	calls        = prose.WordSet("call calls")
-	ofTelephones = prose.WordSet("phone telephone video conference the a this that their his her last first")
-)
-
 func hasSpeechVerb(text string) bool {
-	return slices.ContainsFunc(prose.Folded(text), func(w string) bool { return speechVerbs[w] })
+	return slices.ContainsFunc(prose.Folded(text), func(w string) bool { return english.AskedSpeech.Has(w) })
 }
 
 var (

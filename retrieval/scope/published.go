@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/reading"
+	"readout/retrieval/dates"
 )
 
 // ofWriting says of articles when they were published: "the articles of 14 May", "what was published since May 2019". A time without a
@@ -16,12 +18,10 @@ import (
 var ofWriting = regexp.MustCompile(`(?i)\b(?:articles?|reports?|pieces?|stor(?:y|ies)|coverage|columns?|published|written|printed) ` +
 	`(?:that (?:were|was|is|are) |which (?:were|was|is|are) )?(?:published |written |printed |dated )?(in|on|of|from|since|before|after|` +
 	`until) ` +
-	`((?:(\d{1,2})(?:st|nd|rd|th)? )?(` + months + `)\b(?: (\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (\d{4}))?)`)
+	`((?:(\d{1,2})(?:st|nd|rd|th)? )?(` + dates.Months + `)\b\.?(?: (\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (\d{4}))?)`)
 
 // goesOn makes a time the beginning of a longer one, or one of several.
 var goesOn = regexp.MustCompile(`(?i)^\s*(?:-|–|,|(?:to|until|till|through|and|or)\b)`)
-
-const months = `january|february|march|april|may|june|july|august|september|october|november|december`
 
 // published are the articles, among those given (nil for all), that were published when the question says, and its words that say so;
 // none when it says nothing of it, or no article fits.
@@ -30,7 +30,7 @@ func published(question string, c *reading.Corpus, among []corpus.ArticleID) (wo
 	if m == nil || goesOn.MatchString(question[strings.Index(question, m[0])+len(m[0]):]) {
 		return nil, nil
 	}
-	preposition, month := strings.ToLower(m[1]), time.Month(1+slices.Index(strings.Split(months, "|"), strings.ToLower(m[4])))
+	preposition, month := strings.ToLower(m[1]), time.Month(english.Months[strings.ToLower(m[4])])
 	day, _ := strconv.Atoi(m[3] + m[5]) // 0 for none; both together are no day, and fit nothing
 	year, _ := strconv.Atoi(m[6])
 	for _, a := range c.Articles {

@@ -52,7 +52,7 @@ func newMutator(t *testing.T, as []*corpus.Article) *mutator {
 			}
 			m.passages = append(m.passages, p)
 			for _, w := range prose.Words(p.Text) {
-				if len(w.Text) > 4 && w.Text == strings.ToLower(w.Text) && len(retrieval.ContentStems(w.Text)) == 1 && !closedWords()[w.Folded] && !weighty()[w.Folded] && len(Numbers(w.Text)) == 0 && !seen[w.Folded] {
+				if len(w.Text) > 4 && w.Text == strings.ToLower(w.Text) && len(retrieval.ContentStems(w.Text)) == 1 && !CarriesNothing(w.Folded) && !ChangesSense(w.Folded) && len(Numbers(w.Text)) == 0 && !seen[w.Folded] {
 					seen[w.Folded] = true
 					m.vocab = append(m.vocab, w.Text)
 				}

@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/issuer"
-	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/tagger"
 )
 
@@ -79,13 +79,13 @@ func leaningPronoun(text string) (at prose.Span, owns bool) {
 		if slices.ContainsFunc(quotations, func(q prose.Span) bool { return q.Contains(w.Span) }) {
 			continue
 		}
-		if discourse.PronounKind(w.Folded) == "" || discourse.OwnPronouns[w.Folded] {
-			if omit.Openers[w.Folded] && i < 3 {
+		if discourse.PronounKind(w.Folded) == "" || english.OwnPronouns.Has(w.Folded) {
+			if english.SentenceOpeners.Has(w.Folded) && i < 3 {
 				continue
 			}
 			return prose.Span{}, false
 		}
-		return w.Span, discourse.PossessivePronouns[w.Folded] && w.Folded != "her"
+		return w.Span, english.ThirdPossessives.Has(w.Folded) && w.Folded != "her"
 	}
 	return prose.Span{}, false
 }

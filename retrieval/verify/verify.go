@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -305,12 +306,19 @@ func PlainWriting(text string) error {
 
 const plainMarks = `.,;:?!…'"’‘“”„«»‹›()-–—‑/&%@+§°`
 
-var numberWords = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-	"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
-	"seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
-	"seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000",
-	"dozen": "12", "half": "1/2", "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "twice": "2x",
-	"double": "2x"}
+// otherNumbers are number words whose value is not that of a whole number.
+var otherNumbers = map[string]string{"half": "1/2", "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th",
+	"twice": "2x", "double": "2x"}
+
+// inDigits is a number in words as digits; "" for another word.
+func inDigits(word string) string {
+	for _, known := range []map[string]float64{english.Numbers, english.Multipliers} {
+		if v, ok := known[word]; ok {
+			return strconv.FormatFloat(v, 'f', -1, 64)
+		}
+	}
+	return otherNumbers[word]
+}
 
 var ordinal = regexp.MustCompile(`^(\d+)(st|nd|rd|th)$`)
 
@@ -319,8 +327,8 @@ func Numbers(text string) []string {
 	var out []string
 	for _, w := range prose.Words(text) {
 		n := strings.ReplaceAll(w.Folded, ",", "")
-		if word, ok := numberWords[n]; ok {
-			out = append(out, word)
+		if digits := inDigits(n); digits != "" {
+			out = append(out, digits)
 			continue
 		}
 		if !strings.ContainsFunc(n, unicode.IsDigit) {
@@ -452,7 +460,7 @@ func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text stri
 // repeats reports whether an answer has all words of a question and, like it, no word that denies or weakens them.
 func repeats(answer, question []tagger.Token) bool {
 	weak := func(t tagger.Token) bool {
-		return t.Tag == tagger.Not || omit.BindingWords[t.Folded] || t.Is("no", "nobody", "nothing", "none", "few", "some")
+		return t.Tag == tagger.Not || english.BindingWords.Has(t.Folded) || t.Is("no", "nobody", "nothing", "none", "few", "some")
 	}
 	if slices.ContainsFunc(answer, weak) || slices.ContainsFunc(question, weak) {
 		return false

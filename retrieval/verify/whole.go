@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/discourse"
 )
@@ -70,14 +71,12 @@ func (v *Verifier) Whole(c Claim) ([]Supported, error) {
 	return out, nil
 }
 
-var personPronouns = prose.WordSet("he she they him her them his their")
-
 // withName is the passage's sentence with the name of whom its first pronoun means in brackets, where the article credits the sentence's
 // words to the one whom the pronoun names.
 func withName(p *corpus.Passage, sentence int) (string, bool) {
 	s := p.Sentences[sentence]
 	for _, w := range prose.Words(s.Text) {
-		if !personPronouns[w.Folded] {
+		if !english.PersonPronouns.Has(w.Folded) {
 			continue
 		}
 		at := prose.Span{Start: s.Span.Start + w.Span.Start, End: s.Span.Start + w.Span.End}

@@ -3,9 +3,9 @@ package clause
 import (
 	"strings"
 
+	"readout/corpus/english"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // most steps and tokens of one sentence.
@@ -104,7 +104,7 @@ func (p *parser) next(last *Clause, link string) *Clause {
 		return inner
 	}
 	t := p.at(0)
-	if wordlist.Conjunctions[link] && p.goesOn() {
+	if english.Coordinators.Has(link) && p.goesOn() {
 		return p.secondVerb(last, link)
 	}
 	if t.Tag == tagger.Sub && t.Is("that", "whether") && last.Comp != nil && !last.Comp.Infinitive && link != "" {
@@ -333,14 +333,14 @@ func (p *parser) clauseFirst(c *Clause) bool {
 func (p *parser) invertedClause(c *Clause) {
 	aux := p.at(0)
 	p.i++
-	if wordlist.Modals[aux.Folded] || wordlist.DoForms[aux.Folded] {
+	if english.ModalVerbs.Has(aux.Folded) || english.DoForms.Has(aux.Folded) {
 		p.verbAfterSubject()
 	}
 	if c.Subj = p.phrase(true); c.Subj == nil {
 		c.Broken = true
 		return
 	}
-	if n := c.Subj; (wordlist.Modals[aux.Folded] || wordlist.DoForms[aux.Folded]) && n.Head.Tag == tagger.Noun && len(n.Mods) > 0 &&
+	if n := c.Subj; (english.ModalVerbs.Has(aux.Folded) || english.DoForms.Has(aux.Folded)) && n.Head.Tag == tagger.Noun && len(n.Mods) > 0 &&
 		n.To == p.i && !p.at(0).Tag.In(tagger.Verb, tagger.Not) {
 		// "will Norn lead": what looks like a noun is the verb.
 		p.i--
@@ -415,15 +415,15 @@ func (p *parser) asksWith(t tagger.Token) bool {
 // numberHere reports whether a word makes a number about as much that begins the subject.
 func (p *parser) numberHere(t tagger.Token) bool {
 	switch {
-	case wordlist.Approximations[t.Folded] && t.Tag != tagger.Conj && p.counts():
+	case english.Approximations.Has(t.Folded) && t.Tag != tagger.Conj && p.counts():
 		return true
 	case t.Tag != tagger.Adv:
 		return false
-	case wordlist.ApproximatePhrases[t.Folded]:
+	case english.ApproximatePhrases.Has(t.Folded):
 		return true
 	}
-	return wordlist.Approximations[t.Folded] &&
-		(p.at(1).Tag == tagger.Num || p.at(1).Folded == "than" || wordlist.Fractions[p.at(2).Folded] > 0)
+	return english.Approximations.Has(t.Folded) &&
+		(p.at(1).Tag == tagger.Num || p.at(1).Folded == "than" || english.Fractions[p.at(2).Folded] > 0)
 }
 
 // invertedHere reports whether an auxiliary before its subject may stand for "if": "should it rain,".
@@ -515,11 +515,12 @@ func (p *parser) bareTime() bool {
 		if j > 0 && t.Mark != "" || t.Folded == "" {
 			return false
 		}
-		if t.Date != "" && !strings.HasPrefix(t.Date, "year") || wordlist.TimeNouns[t.Folded] {
+		if t.Date != "" && !strings.HasPrefix(t.Date, "year") || english.TimeNouns.Has(t.Folded) {
 			next := p.at(j + 1)
 			return !t.Owns && (next.Mark != "" || next.Tag != tagger.Noun && next.Folded != "of" && !next.Tag.In(tagger.Aux, tagger.Verb))
 		}
-		if !t.Tag.In(tagger.Det, tagger.Adj, tagger.Num) && !t.Is("last", "next", "this", "early", "late") || wordlist.Possessive[t.Folded] {
+		if !t.Tag.In(tagger.Det, tagger.Adj, tagger.Num) && !t.Is("last", "next", "this", "early", "late") ||
+			english.PossessivePronouns.Has(t.Folded) {
 			return false
 		}
 	}
@@ -589,7 +590,7 @@ func (p *parser) predicateAfter(c *Clause, aux tagger.Token) {
 // auxiliary notes what an auxiliary makes of the verb.
 func (p *parser) auxiliary(c *Clause, t tagger.Token) {
 	switch {
-	case wordlist.Modals[t.Folded]:
+	case english.ModalVerbs.Has(t.Folded):
 		c.Modal = t.Folded
 	case t.Is("did", "had", "was", "were"):
 		c.Past = true
@@ -621,13 +622,13 @@ func (p *parser) main(c *Clause, aux tagger.Token) {
 				p.verbIs(c, aux)
 				return
 			}
-			if wordlist.HaveForms[aux.Folded] {
+			if english.HaveForms.Has(aux.Folded) {
 				c.Perfect = true
 			}
 			p.auxiliary(c, t)
 			aux = t
 		case tagger.Verb:
-			if wordlist.BeForms[aux.Folded] {
+			if english.PlainBeForms.Has(aux.Folded) {
 				p.verbIs(c, aux)
 				return
 			}
@@ -673,13 +674,13 @@ func (p *parser) denies(c *Clause) {
 // describesBehind reports whether what an adverb belongs to is said of the subject behind a form of be: "is very popular".
 func (p *parser) describesBehind(aux tagger.Token) bool {
 	next := p.at(1)
-	return wordlist.BeForms[aux.Folded] && next.Mark == "" && next.Tag.In(tagger.Adj, tagger.Noun, tagger.Det)
+	return english.PlainBeForms.Has(aux.Folded) && next.Mark == "" && next.Tag.In(tagger.Adj, tagger.Noun, tagger.Det)
 }
 
 // governs reports whether a second auxiliary can stand behind a first.
 func governs(aux, t tagger.Token) bool {
-	return wordlist.Modals[aux.Folded] || wordlist.HaveForms[aux.Folded] || wordlist.DoForms[aux.Folded] ||
-		wordlist.BeForms[aux.Folded] && t.Folded == "being"
+	return english.ModalVerbs.Has(aux.Folded) || english.HaveForms.Has(aux.Folded) || english.DoForms.Has(aux.Folded) ||
+		english.PlainBeForms.Has(aux.Folded) && t.Folded == "being"
 }
 
 // mainVerb reads the verb at the present place.
@@ -691,10 +692,10 @@ func (p *parser) mainVerb(c *Clause, t tagger.Token) {
 
 // participle reads a past form, or what ends in "ing", behind an auxiliary.
 func (p *parser) participle(c *Clause, aux, t tagger.Token) {
-	past, be := t.Tag == tagger.Past, wordlist.BeForms[aux.Folded]
+	past, be := t.Tag == tagger.Past, english.PlainBeForms.Has(aux.Folded)
 	c.Passive = past && be
 	c.Progressive = c.Progressive || !past && be
-	c.Perfect = c.Perfect || past && wordlist.HaveForms[aux.Folded]
+	c.Perfect = c.Perfect || past && english.HaveForms.Has(aux.Folded)
 	c.Past = c.Past || past && aux.Folded == ""
 	if !past && !be {
 		p.verbIs(c, aux)
@@ -705,7 +706,7 @@ func (p *parser) participle(c *Clause, aux, t tagger.Token) {
 
 // nounAsVerb reports whether what looks like a noun is a verb, since its object follows.
 func (p *parser) nounAsVerb(t tagger.Token) bool {
-	return t.Tag == tagger.Noun && (t.Form() == tagger.SForm || wordlist.NounVerbs[t.Folded]) && p.objectAt(1) &&
+	return t.Tag == tagger.Noun && (t.Form() == tagger.SForm || english.NounVerbs.Has(t.Folded)) && p.objectAt(1) &&
 		thesaurus.English().Class(t.Folded) != thesaurus.Person
 }
 
@@ -728,7 +729,7 @@ func (p *parser) verbAfterSubject() {
 		}
 		if b := p.ts[k-1].Tag; (b == tagger.Noun || b == tagger.Name || b == tagger.Pron) && !p.ts[k-1].Owns && t.Tag == tagger.Noun &&
 			t.Form() == tagger.BaseForm &&
-			(wordlist.NounVerbs[t.Folded] || thesaurus.English().PartOfSpeech(t.Folded) == thesaurus.Verb) {
+			(english.NounVerbs.Has(t.Folded) || thesaurus.English().PartOfSpeech(t.Folded) == thesaurus.Verb) {
 			p.ts[k].Tag = tagger.Verb
 			return
 		}
@@ -746,7 +747,7 @@ func (p *parser) objectAt(n int) bool {
 
 // verbIs sets the verb.
 func (p *parser) verbIs(c *Clause, t tagger.Token) {
-	if t.Folded == "" || wordlist.Modals[t.Folded] {
+	if t.Folded == "" || english.ModalVerbs.Has(t.Folded) {
 		return
 	}
 	c.Verb, c.Quote = t, t.Quote
@@ -755,7 +756,7 @@ func (p *parser) verbIs(c *Clause, t tagger.Token) {
 // particle reads the particle of a verb: "put off".
 func (p *parser) particle(c *Clause) {
 	t := p.at(0)
-	if !wordlist.Particles[t.Folded] || t.Mark != "" {
+	if !english.Particles.Has(t.Folded) || t.Mark != "" {
 		return
 	}
 	next := p.at(1)
@@ -793,7 +794,7 @@ func (p *parser) active(c *Clause) {
 // acts reports whether what a phrase behind "by" names can have done something: it is no time, number, amount or vote.
 func (p *Phrase) acts() bool {
 	h := p.Head
-	if h.Date != "" || wordlist.TimeNouns[h.Folded] || h.Tag == tagger.Num ||
+	if h.Date != "" || english.TimeNouns.Has(h.Folded) || h.Tag == tagger.Num ||
 		h.Is("end", "beginning", "start", "middle", "vote", "votes", "majority", "margin", "percent", "half") {
 		return false
 	}

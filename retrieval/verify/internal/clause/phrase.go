@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // parser reads one sentence.
@@ -118,7 +117,7 @@ func (p *parser) nominal() *Phrase {
 // deniesQuantity reports whether "not" stands here before a quantifier: "not all villages".
 func (p *parser) deniesQuantity() bool {
 	t, next := p.at(0), p.at(1)
-	return t.Tag == tagger.Not && t.Folded == "not" && next.Tag == tagger.Det && wordlist.Quantifiers[next.Folded] && next.Mark == ""
+	return t.Tag == tagger.Not && t.Folded == "not" && next.Tag == tagger.Det && english.QuantityWords.Has(next.Folded) && next.Mark == ""
 }
 
 // yearAlone reports whether the one number that was read is a year that counts nothing behind it.
@@ -161,11 +160,11 @@ func (p *parser) followsOf() bool { return p.at(1).Folded == "of" && p.at(1).Mar
 // part reads a quantifier or a fraction up to the "of" behind it; "" for none.
 func (p *parser) part() string {
 	switch t := p.at(0); {
-	case t.Tag.In(tagger.Det, tagger.Pron) && wordlist.Quantifiers[t.Folded] && p.followsOf():
+	case t.Tag.In(tagger.Det, tagger.Pron) && english.QuantityWords.Has(t.Folded) && p.followsOf():
 		p.i++
 		return t.Folded
-	case wordlist.Fractions[p.at(1).Folded] > 0 && (t.Folded == "a" || t.Tag == tagger.Num) && p.at(2).Folded == "of":
-		part := fmt.Sprintf("%.4f", wordlist.Fractions[p.at(1).Folded]*max(1, t.Value))
+	case english.Fractions[p.at(1).Folded] > 0 && (t.Folded == "a" || t.Tag == tagger.Num) && p.at(2).Folded == "of":
+		part := fmt.Sprintf("%.4f", english.Fractions[p.at(1).Folded]*max(1, t.Value))
 		p.i += 2
 		return part
 	case t.Folded == "half" && p.at(1).Is("of", "the"):
@@ -183,16 +182,16 @@ func (p *parser) determiners(n *Phrase) {
 	for k := 0; k < 3 && !p.end() && p.at(0).Tag == tagger.Det && (k == 0 || p.at(0).Mark == ""); k++ {
 		t := p.at(0)
 		switch {
-		case wordlist.Possessive[t.Folded]:
+		case english.PossessivePronouns.Has(t.Folded):
 			t.Tag = tagger.Pron
 			n.Owner = &Phrase{Head: t, From: p.i, To: p.i + 1}
-		case wordlist.Quantifiers[t.Folded] || n.Det == "":
+		case english.QuantityWords.Has(t.Folded) || n.Det == "":
 			if t.Is("more", "less", "fewer", "most") && p.comparesNumber() {
 				return
 			}
 			if n.Det == "a" && t.Is("few", "little") {
 				n.Det = "a " + t.Folded
-			} else if n.Det != "" && wordlist.Quantifiers[n.Det] {
+			} else if n.Det != "" && english.QuantityWords.Has(n.Det) {
 				n.Mods = append(n.Mods, t)
 			} else if next := p.at(1); t.Folded == "some" && next.Tag == tagger.Num && next.Mark == "" {
 				n.Approx = "about"
@@ -212,14 +211,14 @@ func (p *parser) comparesNumber() bool {
 func (p *parser) approximation() string {
 	start := p.i
 	var out []string
-	for !p.end() && (wordlist.Approximations[p.at(0).Folded] || wordlist.ApproximatePhrases[p.at(0).Folded]) &&
+	for !p.end() && (english.Approximations.Has(p.at(0).Folded) || english.ApproximatePhrases.Has(p.at(0).Folded)) &&
 		(p.i == start || p.at(0).Mark == "") && len(out) < 4 {
 		out = append(out, p.at(0).Folded)
 		p.i++
 	}
 	t := p.at(0)
 	if len(out) > 0 && t.Mark == "" &&
-		(t.Tag == tagger.Num || wordlist.Fractions[p.at(1).Folded] > 0 && t.Folded == "a" || wordlist.Fractions[t.Folded] > 0) {
+		(t.Tag == tagger.Num || english.Fractions[p.at(1).Folded] > 0 && t.Folded == "a" || english.Fractions[t.Folded] > 0) {
 		return strings.Join(out, " ")
 	}
 	p.i = start
@@ -281,7 +280,7 @@ func (p *parser) inNominal(n *Phrase, t tagger.Token) bool {
 	first := n.Head.Folded == ""
 	switch t.Tag {
 	case tagger.Name:
-		return t.Date != "" || n.Head.Date == "" && !wordlist.TimeNouns[n.Head.Folded]
+		return t.Date != "" || n.Head.Date == "" && !english.TimeNouns.Has(n.Head.Folded)
 	case tagger.Quoted:
 		return first
 	case tagger.Noun, tagger.Letter:
@@ -301,7 +300,7 @@ func (p *parser) inNominal(n *Phrase, t tagger.Token) bool {
 // adjectiveGoesOn reports whether an adjective behind the head so far belongs to a noun behind it: not so "last" in "the upper gate last
 // year".
 func adjectiveGoesOn(head, t, next tagger.Token) bool {
-	if t.Is("last", "next") && wordlist.TimeNouns[next.Folded] {
+	if t.Is("last", "next") && english.TimeNouns.Has(next.Folded) {
 		return false
 	}
 	return head.Tag == tagger.Adj || next.Mark == "" && next.Tag.In(tagger.Noun, tagger.Name, tagger.Adj)
@@ -365,7 +364,7 @@ func (p *parser) attachOne(n *Phrase, subject bool) (found, whole bool) {
 func (p *parser) attachBeforeVerb(n *Phrase) (found, whole bool) {
 	t := p.at(0)
 	switch {
-	case t.Tag == tagger.Past && n.Head.Tag != tagger.Name && !irregularOnlyPast[t.Folded] && p.reduced():
+	case t.Tag == tagger.Past && n.Head.Tag != tagger.Name && !english.OnlyPasts.Has(t.Folded) && p.reduced():
 		n.Rels = append(n.Rels, p.clauseFrom(n.bare()))
 		return true, true
 	case t.Tag == tagger.Prep && !t.Is("according to", "than", "off"):
@@ -393,7 +392,7 @@ func (p *parser) attachOf(n *Phrase, subject bool) bool {
 
 // ratesHere reports whether what is counted is told for a time: "5 crowns a year".
 func (p *parser) ratesHere(n *Phrase) bool {
-	return p.at(0).Is("a", "an", "per") && len(n.Nums)+len(n.Head.Date) > 0 && wordlist.TimeNouns[p.at(1).Folded] &&
+	return p.at(0).Is("a", "an", "per") && len(n.Nums)+len(n.Head.Date) > 0 && english.TimeNouns.Has(p.at(1).Folded) &&
 		!p.at(2).Is("earlier", "later", "ago", "before", "after")
 }
 
@@ -421,7 +420,7 @@ func (p *parser) attachContent(n *Phrase) bool {
 func (p *parser) relativeHere(n *Phrase) bool {
 	t := p.at(0)
 	return t.Tag == tagger.Wh && (t.Mark == "" || t.Mark == ",") && p.relative(n) || t.Folded == "whose" && p.relative(n) ||
-		t.Mark == "" && n.Head.Tag == tagger.Noun && subjectPronouns[t.Folded] && p.bareRelative(n)
+		t.Mark == "" && n.Head.Tag == tagger.Noun && english.SubjectPronouns.Has(t.Folded) && p.bareRelative(n)
 }
 
 // attachPreposition reads a preposition with its noun behind a noun before the verb, or behind the adjective that describes it. near is the
@@ -535,7 +534,7 @@ func (p *parser) relative(n *Phrase) bool {
 
 // contentHere reports whether "that" tells what a noun is about: a subject, no verb, follows.
 func (p *parser) contentHere(n *Phrase, w tagger.Token) bool {
-	return w.Folded == "that" && contents[n.Head.Folded] && w.Mark == "" &&
+	return w.Folded == "that" && english.ContentNouns.Has(n.Head.Folded) && w.Mark == "" &&
 		!p.at(0).Tag.In(tagger.Aux, tagger.Verb, tagger.Past, tagger.Not)
 }
 
@@ -568,7 +567,7 @@ func (p *parser) relativeObject(c *Clause, n, self *Phrase, w tagger.Token) bool
 	p.predicate(c)
 	switch {
 	case c.gap == nil:
-	case w.Folded == "that" && (contents[n.Head.Folded] || len(c.Objs) > 0 && !c.Passive && !Describing(c.Verb)):
+	case w.Folded == "that" && (english.ContentNouns.Has(n.Head.Folded) || len(c.Objs) > 0 && !c.Passive && !Describing(c.Verb)):
 		c.Link, c.gap = "that", nil // it tells what the noun is about
 	case c.Passive:
 		c.Broken = true
@@ -579,15 +578,6 @@ func (p *parser) relativeObject(c *Clause, n, self *Phrase, w tagger.Token) bool
 	}
 	return true
 }
-
-// contents are nouns of which a clause with "that" tells what they are about.
-var contents = prose.WordSet(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence
- accusation accusations belief
- news idea myth promise promises warning warnings proof sign signs allegation allegations suspicion suspicions charge charges view
- assurance lie impression concern concerns understanding conclusion notion assumption prospect`)
-
-// subjectPronouns are pronouns that only a subject is.
-var subjectPronouns = prose.WordSet("he she they we i")
 
 // bareRelative reads "he rejects" behind "a charge": a relative clause without the word that would join it.
 func (p *parser) bareRelative(n *Phrase) bool {
@@ -676,7 +666,7 @@ func (p *parser) appositionTail(q *Phrase) (ok bool) {
 	q.To = p.i
 	if p.at(0).Tag == tagger.Wh && p.at(0).Mark == "" {
 		p.relative(q)
-	} else if subjectPronouns[p.at(0).Folded] && p.at(0).Mark == "" && q.Head.Tag == tagger.Noun {
+	} else if english.SubjectPronouns.Has(p.at(0).Folded) && p.at(0).Mark == "" && q.Head.Tag == tagger.Noun {
 		p.bareRelative(q)
 	}
 	return true
@@ -802,7 +792,7 @@ func (p *parser) prepositional(near int) *Adjunct {
 	a := &Adjunct{Prep: p.at(0).Folded, Near: near}
 	p.i++
 	if next := p.at(0); next.Mark == "" && (next.Tag == tagger.Prep || next.Tag == tagger.Adv && p.at(1).Tag == tagger.Prep) &&
-		next.Folded != "according to" && !wordlist.Approximations[next.Folded] {
+		next.Folded != "according to" && !english.Approximations.Has(next.Folded) {
 		a.Prep += " " + next.Folded // "out of", "from under"
 		p.i++
 	}

@@ -4,9 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // rest reads what follows the verb.
@@ -55,7 +54,7 @@ func (p *parser) rest(c *Clause) {
 
 // behindColon reads what somebody says behind a colon, if the verb credits it.
 func (p *parser) behindColon(c *Clause) bool {
-	retort := retorts[c.Verb.Folded]
+	retort := english.Retorts.Has(c.Verb.Folded)
 	if !tagger.IsSpeaking(c.Verb) && !(retort && p.at(0).Opens) || c.Comp != nil || c.Not {
 		return false
 	}
@@ -71,9 +70,6 @@ func (p *parser) behindColon(c *Clause) bool {
 func (p *parser) quotedHere(c *Clause) bool {
 	return p.at(0).Tag == tagger.Quoted && c.Comp == nil && tagger.IsSpeaking(c.Verb)
 }
-
-// retorts are verbs that credit what follows them behind a colon, in quotation marks, and nothing else.
-var retorts = prose.WordSet("disagreed agreed objected protested joked retorted continued shouted countered")
 
 // whole reads a quotation that stands in the place of a clause.
 func (p *parser) whole() *Clause {
@@ -129,7 +125,7 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 // preposition reads what begins with one behind a verb: a number that it makes about as much, what the object is called, or an adjunct.
 func (p *parser) preposition(c *Clause) (*Phrase, bool) {
 	t, next := p.at(0), p.at(1)
-	if wordlist.Approximations[t.Folded] && p.counts() && !t.Is("over", "under", "above", "below", "up") {
+	if english.Approximations.Has(t.Folded) && p.counts() && !t.Is("over", "under", "above", "below", "up") {
 		return p.object(c)
 	}
 	if c.Passive && next.Folded == "by" && next.Mark == "" {
@@ -176,7 +172,8 @@ func (p *parser) subordinator(c *Clause, last *Phrase) bool {
 		return p.linked(c)
 	case t.Folded == "where":
 		return p.whereClause(last)
-	case t.Folded == "that" && len(c.Objs) > 0 && !telling[c.Verb.Folded] && !(c.Pred != nil && c.Objs[0].Head.Folded == "it"):
+	case t.Folded == "that" && len(c.Objs) > 0 && !english.TellingVerbs.Has(c.Verb.Folded) &&
+		!(c.Pred != nil && c.Objs[0].Head.Folded == "it"):
 		return p.relative(last)
 	}
 	return p.linked(c)
@@ -196,11 +193,6 @@ func (p *parser) gerund(c *Clause, last *Phrase) {
 	}
 }
 
-// telling are verbs whose object is told what follows.
-var telling = prose.WordSet(`tell tells told warn warns warned inform informs informed assure assures assured remind reminds reminded show
- shows showed convince
- convinced promise promised persuade persuaded advise advised notify notified ask asks asked`)
-
 func (p *parser) adverb(c *Clause) bool {
 	t := p.at(0)
 	if t.Tag == tagger.Not {
@@ -211,7 +203,7 @@ func (p *parser) adverb(c *Clause) bool {
 			return true
 		}
 	}
-	if p.at(1).Mark == "" && (wordlist.Approximations[t.Folded] || wordlist.ApproximatePhrases[t.Folded] || t.Is("only", "just")) {
+	if p.at(1).Mark == "" && (english.Approximations.Has(t.Folded) || english.ApproximatePhrases.Has(t.Folded) || t.Is("only", "just")) {
 		start := p.i
 		if _, ok := p.object(c); ok {
 			return true
@@ -263,7 +255,7 @@ func (p *parser) complement(c, s *Clause, link string) bool {
 // linked reads a clause that "that", "if", "because" or the like begins.
 func (p *parser) linked(c *Clause) bool {
 	t := p.at(0)
-	content := t.Is("that", "whether", "how", "why", "where") || t.Is("if", "when") && asking[base1(c.Verb.Folded)]
+	content := t.Is("that", "whether", "how", "why", "where") || t.Is("if", "when") && english.AskingVerbs.Has(base1(c.Verb.Folded))
 	if t.Is("while", "whereas", "although", "though") {
 		return false // two clauses side by side
 	}
@@ -292,12 +284,9 @@ func (p *parser) linked(c *Clause) bool {
 	return true
 }
 
-// asking are verbs after which "if" means "whether".
-var asking = prose.WordSet("ask know wonder say tell see doubt learn decide determine clarify")
-
 func base1(w string) string {
 	for _, e := range []string{"ing", "ed", "s"} {
-		if b, ok := strings.CutSuffix(w, e); ok && asking[b] {
+		if b, ok := strings.CutSuffix(w, e); ok && english.AskingVerbs.Has(b) {
 			return b
 		}
 	}
@@ -384,7 +373,7 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 
 // takesClause reports whether a clause without "that" may follow the verb.
 func (c *Clause) takesClause() bool {
-	return c.Comp == nil && (tagger.IsSpeaking(c.Verb) || wordlist.Clausal[c.Verb.Folded])
+	return c.Comp == nil && (tagger.IsSpeaking(c.Verb) || english.ClausalVerbs.Has(c.Verb.Folded))
 }
 
 // conditionHere reports whether a condition begins here whose auxiliary stands before the subject: "would pay had it rained".
@@ -443,7 +432,7 @@ func (p *parser) finiteAhead() bool {
 		case tagger.Aux, tagger.Not:
 			return j > p.i
 		case tagger.Past:
-			if next := p.ts[min(j+1, len(p.ts)-1)]; j == p.i || next.Tag != tagger.Prep || irregularOnlyPast[t.Folded] {
+			if next := p.ts[min(j+1, len(p.ts)-1)]; j == p.i || next.Tag != tagger.Prep || english.OnlyPasts.Has(t.Folded) {
 				return false
 			}
 		case tagger.Sub, tagger.Wh, tagger.To, tagger.Verb, tagger.Ing:
@@ -464,22 +453,12 @@ func (p *parser) verbAt() bool {
 // participleHere reports whether a past form can only describe the noun before it.
 func (p *parser) participleHere() bool {
 	t, next := p.at(0), p.at(1)
-	return next.Tag == tagger.Prep && t.Tag == tagger.Past && !irregularOnlyPast[t.Folded] &&
+	return next.Tag == tagger.Prep && t.Tag == tagger.Past && !english.OnlyPasts.Has(t.Folded) &&
 		next.Is("by", "in", "on", "at", "for", "from", "to", "with", "between", "under")
 }
 
-// irregularOnlyPast are past forms that are no participles.
-var irregularOnlyPast = prose.WordSet(`began broke chose came did drew drove ate fell flew forgot froze gave went grew hid knew lay rode
- rang rose ran saw sang sank
- shook showed spoke stole swore swam took tore threw woke wore wrote withdrew overtook was were became`)
-
 // Describing reports whether a verb says what its object is: "called the offer a trick".
-func Describing(t tagger.Token) bool { return describing[t.Folded] }
-
-var describing = prose.WordSet(`call calls called calling describe describes described describing consider considers considered considering
- deem deemed deems
- name names named elect elected elects appoint appointed declare declared declares find make makes made label labels labelled labeled dub
- dubbed`)
+func Describing(t tagger.Token) bool { return english.DescribingVerbs.Has(t.Folded) }
 
 // afterMark reads what follows a comma, a dash or a bracket within a clause.
 func (p *parser) afterMark(c *Clause, last *Phrase, t tagger.Token) bool {
@@ -587,10 +566,6 @@ func (p *parser) credit(c *Clause) bool {
 	return true
 }
 
-// finding are verbs by which a study or a report is credited.
-var finding = prose.WordSet(`believes believed thinks thought found finds showed shows suggested suggests estimated estimates indicated
- indicates predicted predicts decided ruled find show suggest estimate indicate hope hopes hoped fear fears feared`)
-
 // crediting reads "a lawyer said", "said a lawyer" up to the next mark.
 func (p *parser) crediting() (*Clause, bool) {
 	c := &Clause{From: p.i}
@@ -625,7 +600,7 @@ func (p *parser) crediting() (*Clause, bool) {
 
 // credited reports whether a verb behind what it tells credits that to somebody; asked is set behind a question.
 func credited(verb tagger.Token, asked bool) bool {
-	return tagger.IsSpeaking(verb) || finding[verb.Folded] || asked && verb.Is("asked", "asks")
+	return tagger.IsSpeaking(verb) || english.FindingVerbs.Has(verb.Folded) || asked && verb.Is("asked", "asks")
 }
 
 // creditDetail reads when, where, how and to whom something was said.

@@ -3,9 +3,9 @@ package clause
 import (
 	"strings"
 
+	"readout/corpus/english"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // IsTime reports whether the phrase is a time.
@@ -13,7 +13,7 @@ func (p *Phrase) IsTime() bool {
 	if p == nil {
 		return false
 	}
-	if p.Head.Date != "" || wordlist.NamesTime(strings.TrimSuffix(p.Head.Folded, "s")) {
+	if p.Head.Date != "" || english.TimeWords.Has(strings.TrimSuffix(p.Head.Folded, "s")) {
 		return true
 	}
 	for _, t := range p.Mods {
@@ -40,7 +40,7 @@ func (p *Phrase) IsPerson() bool {
 			return true
 		}
 		for _, m := range p.Mods {
-			if wordlist.MaleWords[m.Folded] || wordlist.FemaleWords[m.Folded] ||
+			if english.MenWords.Has(m.Folded) || english.WomenWords.Has(m.Folded) ||
 				m.Tag != tagger.Name && thesaurus.English().Class(m.Folded) == thesaurus.Person {
 				return true
 			}
@@ -53,7 +53,8 @@ func (p *Phrase) IsPerson() bool {
 		return false
 	}
 	w := p.Head.Folded
-	return wordlist.MaleWords[w] || wordlist.FemaleWords[w] || p.Head.Tag == tagger.Noun && thesaurus.English().Class(w) == thesaurus.Person
+	return english.MenWords.Has(w) || english.WomenWords.Has(w) || p.Head.Tag == tagger.Noun &&
+		thesaurus.English().Class(w) == thesaurus.Person
 }
 
 // IsPlural reports whether the phrase names several.

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/english"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Phrase is a noun, a name, a pronoun or an adjective with what belongs to it.
@@ -73,7 +73,7 @@ type Clause struct {
 }
 
 // Copula reports whether the clause says what its subject is.
-func (c *Clause) Copula() bool { return wordlist.BeForms[c.Verb.Folded] }
+func (c *Clause) Copula() bool { return english.PlainBeForms.Has(c.Verb.Folded) }
 
 // IsPronoun reports whether the phrase is a pronoun.
 func (p *Phrase) IsPronoun() bool { return p != nil && p.Head.Tag == tagger.Pron }
@@ -81,7 +81,7 @@ func (p *Phrase) IsPronoun() bool { return p != nil && p.Head.Tag == tagger.Pron
 // Quantified reports whether the phrase says of how many of its kind something holds.
 func (p *Phrase) Quantified() bool {
 	return p.Det != "" &&
-		(wordlist.Quantifiers[p.Det] || strings.HasPrefix(p.Det, "not ") || strings.HasPrefix(p.Det, "a ") || strings.HasPrefix(p.Det, "0."))
+		(english.QuantityWords.Has(p.Det) || strings.HasPrefix(p.Det, "not ") || strings.HasPrefix(p.Det, "a ") || strings.HasPrefix(p.Det, "0."))
 }
 
 // bare is the phrase without the clauses, the appositions and what is joined to it.

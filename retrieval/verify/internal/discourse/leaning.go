@@ -6,15 +6,9 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
-	"readout/retrieval/verify/internal/omit"
-	"readout/retrieval/verify/internal/wordlist"
 )
-
-// leaningWords refer to what stands before them when nothing before them in their sentence can be meant.
-var leaningWords = prose.WordSet("he she they it him her them his its their this that these those such")
-
-var demonstratives = prose.WordSet("this that these those")
 
 // LeansBack reports whether a sentence opens with a pronoun, or a word like it, whose meaning stands before the sentence. What
 // stands inside quotation marks is the speaker's; after a quotation, "he said" leans back unless the quotation names somebody.
@@ -31,13 +25,13 @@ func LeansBack(sentence string) bool {
 			next = ws[i+1].Folded
 		}
 		switch {
-		case omit.Openers[w.Folded] && seen < 3:
+		case english.SentenceOpeners.Has(w.Folded) && seen < 3:
 			seen++
-		case demonstratives[w.Folded] && wordlist.NamesTime(next):
+		case english.Demonstratives.Has(w.Folded) && english.TimeWords.Has(next):
 			return false
 		case w.Folded == "it" && impersonal(ws[i+1:]):
 			return false
-		case leaningWords[w.Folded] && !w.Initialism:
+		case english.LeaningWords.Has(w.Folded) && !w.Initialism:
 			return !namedAfter(sentence, ws[i:])
 		case w.Folded == "the" && (next == "former" || next == "latter" || next == "same"), w.Folded == "both" && next != "the":
 			return i+2 >= len(ws) || !Capital(ws[i+2])
@@ -64,7 +58,7 @@ func impersonal(after []prose.Word) bool {
 // namedAfter reports whether a possessive pronoun in an opening phrase is explained by a name right behind the phrase: "In his speech,
 // Orlov said".
 func namedAfter(sentence string, ws []prose.Word) bool {
-	if !PossessivePronouns[ws[0].Folded] {
+	if !english.ThirdPossessives.Has(ws[0].Folded) {
 		return false
 	}
 	for i := 1; i < len(ws) && i < 8; i++ {
@@ -74,9 +68,6 @@ func namedAfter(sentence string, ws []prose.Word) bool {
 	}
 	return false
 }
-
-// Suppositions open a sentence that only supposes what it and those after it tell.
-var Suppositions = prose.WordSet("suppose supposing imagine assume assuming say picture pretend")
 
 // Supposes reports whether the sentence before one makes a supposition that it goes on with.
 func Supposes(p *corpus.Passage, sentence int) bool {
@@ -90,7 +81,7 @@ func Supposes(p *corpus.Passage, sentence int) bool {
 	}
 	conditional := slices.ContainsFunc(own,
 		func(w prose.Word) bool { return w.Folded == "would" || w.Folded == "could" || w.Folded == "might" })
-	return Suppositions[ws[0].Folded] || own[0].Folded == "then" && conditional || own[0].Folded == "otherwise"
+	return english.Suppositions.Has(ws[0].Folded) || own[0].Folded == "then" && conditional || own[0].Folded == "otherwise"
 }
 
 // AsksOnly reports whether a sentence is a question and nothing else.
@@ -101,5 +92,3 @@ func AsksOnly(text string) bool {
 }
 
 func Capital(w prose.Word) bool { return strings.IndexFunc(w.Text, unicode.IsUpper) == 0 }
-
-var PossessivePronouns = prose.WordSet("his her its their")

@@ -8,12 +8,12 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Sentence is a sentence read into its clauses.
@@ -227,9 +227,6 @@ func credited(c *clause.Clause) {
 	}
 }
 
-// raising are verbs whose object is the subject of what depends on them: "expects exports to rise".
-var raising = prose.WordSet("expect expects expected expecting believe believes believed")
-
 // hedging are adverbs that say what a verb in the passive does.
 var hedging = map[string]string{"reported": "reportedly", "alleged": "allegedly", "supposed": "supposedly", "rumoured": "reportedly",
 	"rumored": "reportedly"}
@@ -237,7 +234,7 @@ var hedging = map[string]string{"reported": "reportedly", "alleged": "allegedly"
 // raised makes what such a verb governs a clause of its own.
 func raised(c *clause.Clause) {
 	c.Clauses(func(c *clause.Clause) {
-		if raising[c.Verb.Folded] && len(c.Objs) == 1 && c.Comp != nil && c.Comp.Infinitive && !c.Passive {
+		if english.RaisingVerbs.Has(c.Verb.Folded) && len(c.Objs) == 1 && c.Comp != nil && c.Comp.Infinitive && !c.Passive {
 			inner := *c.Comp
 			inner.Subj, inner.Link = c.Objs[0], "that"
 			c.Objs, c.Comp = nil, &inner
@@ -261,26 +258,17 @@ func Said(like tagger.Token) tagger.Token {
 	return like
 }
 
-// kinds of pronouns.
-var (
-	manPronouns   = prose.WordSet("he him his himself")
-	womanPronouns = prose.WordSet("she her hers herself")
-	thingPronouns = prose.WordSet("it its itself")
-	manyPronouns  = prose.WordSet("they them their theirs themselves")
-	OwnPronouns   = prose.WordSet("i me my mine myself we us our ours ourselves")
-)
-
 func PronounKind(w string) string {
 	switch {
-	case manPronouns[w]:
+	case english.ManPronouns.Has(w):
 		return "he"
-	case womanPronouns[w]:
+	case english.WomanPronouns.Has(w):
 		return "she"
-	case thingPronouns[w]:
+	case english.ThingPronouns.Has(w):
 		return "it"
-	case manyPronouns[w]:
+	case english.ManyPronouns.Has(w):
 		return "they"
-	case OwnPronouns[w]:
+	case english.OwnPronouns.Has(w):
 		return "i"
 	}
 	return ""
@@ -293,11 +281,11 @@ func mayMean(kind string, p *clause.Phrase) bool {
 	}
 	switch kind {
 	case "he":
-		return bareName(p) || p.IsPerson() && !p.IsPlural() && !hasWord(p, wordlist.FemaleWords)
+		return bareName(p) || p.IsPerson() && !p.IsPlural() && !hasWord(p, english.WomenWords)
 	case "she":
-		return bareName(p) || p.IsPerson() && !p.IsPlural() && !hasWord(p, wordlist.MaleWords)
+		return bareName(p) || p.IsPerson() && !p.IsPlural() && !hasWord(p, english.MenWords)
 	case "it":
-		return !p.IsPerson() && !p.IsPlural() && !unmeant[p.Head.Folded]
+		return !p.IsPerson() && !p.IsPlural() && !english.UnmeantNouns.Has(p.Head.Folded)
 	case "they":
 		return p.IsPlural() || thesaurus.English().Class(p.Head.Folded) == thesaurus.Group
 	}
@@ -311,18 +299,13 @@ func bareName(p *clause.Phrase) bool {
 }
 
 // hasWord reports whether a phrase, or what describes it, has a word of the set.
-func hasWord(p *clause.Phrase, set map[string]bool) bool {
+func hasWord(p *clause.Phrase, class english.Class) bool {
 	words := p.Tokens()
 	for _, a := range p.Apps {
 		words = append(words, a.Tokens()...)
 	}
-	return slices.ContainsFunc(words, func(t tagger.Token) bool { return set[t.Folded] })
+	return slices.ContainsFunc(words, func(t tagger.Token) bool { return class.Has(t.Folded) })
 }
-
-// unmeant are nouns that a pronoun seldom takes up: parts of fixed phrases, times.
-var unmeant = prose.WordSet(`day week month year morning afternoon evening night time hour minute spring summer autumn winter monday tuesday
- wednesday
- thursday friday saturday sunday way part lot percent rest end beginning course case fact effect place question`)
 
 // Meant is what a pronoun means: the phrase that names it, and those that name the same. Nothing when that can't be told for sure.
 func (d *Discourse) Meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
@@ -448,7 +431,8 @@ func (d *Discourse) repeated(s *Sentence, fit []*clause.Phrase, pronoun *clause.
 		if subject == pronoun && last != nil && tagger.SameWord(last.Verb, root.Verb) && slices.Contains(fit, last.Surface()) {
 			return last.Surface()
 		}
-		if PossessivePronouns[pronoun.Head.Folded] && pronoun.Head.Folded != "her" && pronoun.From >= root.From && pronoun.From < root.To &&
+		if english.ThirdPossessives.Has(pronoun.Head.Folded) && pronoun.Head.Folded != "her" && pronoun.From >= root.From &&
+			pronoun.From < root.To &&
 			subject != nil && subject.To <= pronoun.From &&
 			root.Comp == nil && slices.Contains(fit, subject) {
 			return subject
@@ -460,7 +444,7 @@ func (d *Discourse) repeated(s *Sentence, fit []*clause.Phrase, pronoun *clause.
 
 // together reports whether two phrases are subject and object of one verb: then they do not mean the same.
 func (d *Discourse) together(s *Sentence, p, q *clause.Phrase) bool {
-	if PossessivePronouns[q.Head.Folded] && q.Head.Folded != "her" {
+	if english.ThirdPossessives.Has(q.Head.Folded) && q.Head.Folded != "her" {
 		return false
 	}
 	for _, root := range s.Clauses {

@@ -6,46 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/tagger"
 )
 
 // What a shorter sentence may leave out. A word that is in none of these lists is kept, or the claim is not.
-
-// Adverbs say nothing that the rest of the sentence depends on.
-var Adverbs = prose.WordSet(
-	`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
- moreover besides indeed instead ago away together afterwards overnight online abroad slowly quickly suddenly finally recently publicly
- quietly
- clearly immediately repeatedly firmly officially strongly sharply`,
-)
-
-// HeldAdjectives make of their noun something else than it names: "former minister", "alleged arsonist".
-var HeldAdjectives = prose.WordSet(
-	`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
- supposed reputed future next past previous acting deputy vice assistant imaginary hypothetical draft only last first second third
- attempted failed
- rejected unofficial unsigned unlikely impossible expected intended preliminary partial interim shadow presumed accused reported rumoured
- rumored
- anonymous unverified unconfirmed disputed non fictional invented forged least most more less fewer other another opposite wrong own late
- same`,
-)
-
-// FrameNouns set what a sentence tells apart from what is so.
-var FrameNouns = prose.WordSet(
-	`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
- deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend
- myth`,
-)
-
-// LoosePrepositions may be dropped with their noun behind the verb.
-var LoosePrepositions = prose.WordSet(
-	"in at on near during across around with for from after before inside outside throughout alongside amid despite",
-)
-
-// FactiveLinks join to a clause another that is told as a fact.
-var FactiveLinks = prose.WordSet("because after when as since although though while whereas")
 
 // Strict reports whether nothing may be left out of a clause, since what it denies, or holds for some only, is told of all its words.
 func Strict(c *clause.Clause) bool {
@@ -77,8 +43,8 @@ func Droppable(c *clause.Clause, a *clause.Adjunct) bool {
 	case a.Clause != nil:
 		return droppableClause(c, a)
 	case a.Phrase == nil:
-		return Adverbs[a.Adverb.Folded] || a.Adverb.Is("of course", "in fact", "in addition")
-	case a.Phrase.Quantified() || IsNobody(a.Phrase) || FrameNouns[a.Phrase.Head.Folded]:
+		return english.LooseAdverbs.Has(a.Adverb.Folded) || a.Adverb.Is("of course", "in fact", "in addition")
+	case a.Phrase.Quantified() || IsNobody(a.Phrase) || english.FrameNouns.Has(a.Phrase.Head.Folded):
 		return false
 	}
 	return droppablePhrase(c, a)
@@ -117,26 +83,14 @@ func droppablePhrase(c *clause.Clause, a *clause.Adjunct) bool {
 	case a.Joins("after", "despite"), a.Prep == "to" && c.Comp != nil && tagger.IsSpeaking(c.Verb):
 		return true
 	}
-	return !a.Front && (LoosePrepositions[a.Prep] || a.Prep == "because of")
+	return !a.Front && (english.LoosePrepositions.Has(a.Prep) || a.Prep == "because of")
 }
 
 // isTopic reports whether what stands before a remark only says what it is about: "On the dam, Norn said".
 func isTopic(c *clause.Clause, a *clause.Adjunct) bool {
 	return a.Prep == "on" && a.Phrase.Det == "the" && tagger.IsSpeaking(c.Verb) && c.Comp != nil && len(a.Phrase.Rels) == 0 &&
-		!premises[a.Phrase.Head.Folded]
+		!english.PremiseNouns.Has(a.Phrase.Head.Folded)
 }
-
-// premises are nouns that, after "on", make depend on them what follows.
-var premises = prose.WordSet(
-	"assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis",
-)
-
-// BindingWords, in what can't be read of a sentence, may change what the rest of it tells.
-var BindingWords = prose.WordSet(
-	`if unless until till only except without not never no nor neither than whether or but provided although though would could may
- might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as
- like`,
-)
 
 // Harmless reports whether what can't be read of a sentence may be left out of it.
 func Harmless(rest []tagger.Token) bool {
@@ -153,5 +107,5 @@ func Harmless(rest []tagger.Token) bool {
 
 // Binds reports whether a word, in what can't be read of a sentence, may change what the rest of it tells.
 func Binds(t tagger.Token) bool {
-	return BindingWords[t.Folded] || t.Tag == tagger.Not || tagger.IsSpeaking(t) || strings.Contains(t.Folded, "according")
+	return english.BindingWords.Has(t.Folded) || t.Tag == tagger.Not || tagger.IsSpeaking(t) || strings.Contains(t.Folded, "according")
 }

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/tagger"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Content are the tokens without titles of courtesy and articles, which say nothing.
@@ -50,11 +49,8 @@ func pointing(t tagger.Token) bool {
 
 // HeldBy reports whether a sentence denies something or tells it of some only: then nothing that narrows it may be left out.
 func HeldBy(ts []tagger.Token) bool {
-	return slices.ContainsFunc(ts, func(t tagger.Token) bool { return t.Tag == tagger.Not || holding[t.Folded] })
+	return slices.ContainsFunc(ts, func(t tagger.Token) bool { return t.Tag == tagger.Not || english.HoldingWords.Has(t.Folded) })
 }
-
-// holding are words that deny, or tell something of some only.
-var holding = prose.WordSet("no nobody nothing none neither nor few most all every each only any hardly without not")
 
 // Between checks that the tokens a[from:to], between two that are kept or before the first, may be left out.
 func Between(a []tagger.Token, from, to int, front, held bool) error {
@@ -82,7 +78,7 @@ func mayOpen(gap []tagger.Token, next tagger.Token, held bool) bool {
 // mayStandBetween reports whether tokens between two that are kept may be left out: what marks part from the rest, an adverb, a
 // description.
 func mayStandBetween(gap []tagger.Token, next, before tagger.Token, held bool) bool {
-	if len(gap) == 1 && Adverbs[gap[0].Folded] {
+	if len(gap) == 1 && english.LooseAdverbs.Has(gap[0].Folded) {
 		return true
 	}
 	return !held && (strings.ContainsAny(gap[0].Mark, ",-(") && strings.ContainsAny(next.Mark, ",-)") || len(gap) == 1 && manner(gap[0]) ||
@@ -92,7 +88,7 @@ func mayStandBetween(gap []tagger.Token, next, before tagger.Token, held bool) b
 // titles reports whether tokens are what somebody is called before the name.
 func titles(gap []tagger.Token, next tagger.Token) bool {
 	return next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t tagger.Token) bool {
-		return !t.Tag.In(tagger.Name, tagger.Noun, tagger.Adj) && t.Folded != "the" || HeldAdjectives[t.Folded] ||
+		return !t.Tag.In(tagger.Name, tagger.Noun, tagger.Adj) && t.Folded != "the" || english.HeldAdjectives.Has(t.Folded) ||
 			t.Owns ||
 			t.Person != nil
 	})
@@ -119,32 +115,19 @@ func describing(gap []tagger.Token, noun tagger.Token) bool {
 		return false
 	}
 	return !slices.ContainsFunc(gap, func(t tagger.Token) bool {
-		return t.Tag != tagger.Adj || t.Mark != "" || HeldAdjectives[t.Folded] || t.Owns || t.Quote > 0
+		return t.Tag != tagger.Adj || t.Mark != "" || english.HeldAdjectives.Has(t.Folded) || t.Owns || t.Quote > 0
 	})
 }
 
 // manner reports whether an adverb tells how something is done, and takes nothing back of it.
 func manner(t tagger.Token) bool {
-	return t.Tag == tagger.Adv && t.Mark == "" && strings.HasSuffix(t.Folded, "ly") && !guarded[t.Folded]
+	return t.Tag == tagger.Adv && t.Mark == "" && strings.HasSuffix(t.Folded, "ly") && !english.GuardedAdverbs.Has(t.Folded)
 }
-
-// guarded are adverbs that make what they stand beside less sure, less whole or less real.
-var guarded = prose.WordSet(
-	`reportedly allegedly probably possibly nearly only hardly barely scarcely partly largely mostly usually initially formerly theoretically
- supposedly apparently likely unlikely potentially hypothetically falsely jokingly conditionally tentatively temporarily provisionally
- purportedly seemingly
- ostensibly virtually practically almost rarely early occasionally partially generally normally typically wrongly mistakenly privately
- unofficially roughly
- approximately slightly necessarily fully completely entirely exactly merely simply solely previously briefly presumably conceivably
- arguably`,
-)
 
 // partitive reports whether a noun says too little without what it is of.
 func partitive(t tagger.Token) bool {
-	return FrameNouns[t.Folded] || thesaurus.English().Class(t.Folded) == thesaurus.Quantity || partitives[t.Folded]
+	return english.FrameNouns.Has(t.Folded) || thesaurus.English().Class(t.Folded) == thesaurus.Quantity || english.Partitives.Has(t.Folded)
 }
-
-var partitives = prose.WordSet("half third quarter part number lack head rest kind sort end percent risk threat possibility absence")
 
 // aside reports whether tokens are a phrase that only says more of the noun before it, or where and when: what follows goes on behind it.
 func aside(gap []tagger.Token, next, before tagger.Token) bool {
@@ -170,7 +153,7 @@ func aside(gap []tagger.Token, next, before tagger.Token) bool {
 // opensAside reports whether tokens begin with a preposition or a participle that can open an aside.
 func opensAside(gap []tagger.Token, next, before tagger.Token) bool {
 	first := gap[0]
-	return first.Mark == "" && (first.Tag == tagger.Prep && LoosePrepositions[first.Folded] || ofNoun(first, before)) ||
+	return first.Mark == "" && (first.Tag == tagger.Prep && english.LoosePrepositions.Has(first.Folded) || ofNoun(first, before)) ||
 		first.Tag == tagger.Ing && len(gap) == 1 && next.Tag == tagger.Prep && before.Tag == tagger.Noun
 }
 
@@ -194,7 +177,7 @@ func asideWord(t tagger.Token) bool {
 
 func quantifying(t tagger.Token) bool {
 	return t.Tag == tagger.Det && !t.Is("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those") ||
-		HeldAdjectives[t.Folded]
+		english.HeldAdjectives.Has(t.Folded)
 }
 
 // Behind checks that what stands behind the last token kept may be left out.
@@ -223,7 +206,8 @@ func Behind(a []tagger.Token, from int, held bool) error {
 
 // addition reports whether a word behind a mark begins what is added to a sentence that stands without it.
 func addition(first tagger.Token) bool {
-	return first.Tag.In(tagger.Wh, tagger.Conj, tagger.Ing, tagger.Det, tagger.Prep) || first.Tag == tagger.Sub && FactiveLinks[first.Folded]
+	return first.Tag.In(tagger.Wh, tagger.Conj, tagger.Ing, tagger.Det, tagger.Prep) || first.Tag == tagger.Sub &&
+		english.FactiveLinks.Has(first.Folded)
 }
 
 // loosely reports whether a word joins to a sentence what it can stand without.
@@ -232,9 +216,9 @@ func loosely(first tagger.Token) bool {
 	case tagger.Conj:
 		return first.Folded == "and"
 	case tagger.Sub:
-		return FactiveLinks[first.Folded] && first.Folded != "as"
+		return english.FactiveLinks.Has(first.Folded) && first.Folded != "as"
 	case tagger.Prep:
-		return LoosePrepositions[first.Folded] || first.Folded == "over"
+		return english.LoosePrepositions.Has(first.Folded) || first.Folded == "over"
 	}
 	return false
 }
@@ -264,9 +248,9 @@ func otherRemark(gap []tagger.Token) bool {
 // Bound reports whether something in the tokens may change what the rest of their sentence tells.
 func Bound(gap []tagger.Token) bool {
 	for i, t := range gap {
-		if BindingWords[t.Folded] && t.Date == "" && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == tagger.Not ||
+		if english.BindingWords.Has(t.Folded) && t.Date == "" && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == tagger.Not ||
 			tagger.IsSpeaking(t) && t.Tag != tagger.Noun ||
-			FrameNouns[t.Folded] ||
+			english.FrameNouns.Has(t.Folded) ||
 			strings.Contains(t.Folded, "according") ||
 			t.Is("contrary to", "only if", "even if", "as if", "up to", "at least") {
 			return true
@@ -278,7 +262,7 @@ func Bound(gap []tagger.Token) bool {
 // Connecting reports whether tokens only join a sentence to the one before.
 func Connecting(gap []tagger.Token) bool {
 	for _, t := range gap {
-		joins := Openers[t.Folded] || Adverbs[t.Folded] || connectives[t.Folded] ||
+		joins := english.SentenceOpeners.Has(t.Folded) || english.LooseAdverbs.Has(t.Folded) || english.Connectives.Has(t.Folded) ||
 			t.Is("in fact", "in addition", "of course", "for example", "for instance")
 		if !joins || t.Is("about") || t.Tag == tagger.Prep && !t.Is("in", "at", "besides") {
 			return false
@@ -286,8 +270,6 @@ func Connecting(gap []tagger.Token) bool {
 	}
 	return true
 }
-
-var connectives = prose.WordSet("fact addition though also the same conversely finally yet first second")
 
 // Frontable reports whether a phrase before the subject only says when or where: it may be left out, or stand behind.
 func Frontable(gap []tagger.Token) bool {
@@ -302,7 +284,7 @@ func Frontable(gap []tagger.Token) bool {
 		return false
 	}
 	last := gap[len(gap)-1]
-	return slices.ContainsFunc(gap, func(t tagger.Token) bool { return t.Date != "" || wordlist.NamesTime(t.Folded) }) ||
+	return slices.ContainsFunc(gap, func(t tagger.Token) bool { return t.Date != "" || english.TimeWords.Has(t.Folded) }) ||
 		last.Tag == tagger.Name
 }
 
@@ -334,14 +316,11 @@ func TextOf(ts []tagger.Token) string {
 	return strings.Join(parts, " ")
 }
 
-// Fillers open what somebody says and tell nothing.
-var Fillers = prose.WordSet("well so look yeah yes okay ok first second now and but also again right obviously frankly honestly listen")
-
 // WithoutFillers are the words of a sentence without those that only open it.
 func WithoutFillers(ts []tagger.Token) []tagger.Token {
 	k := 0
-	for k < len(ts)-3 && k < 4 && Fillers[ts[k].Folded] &&
-		(strings.Contains(ts[k+1].Mark, ",") || Fillers[ts[k+1].Folded] || ts[k].Is("and", "but", "so")) {
+	for k < len(ts)-3 && k < 4 && english.OpeningFillers.Has(ts[k].Folded) &&
+		(strings.Contains(ts[k+1].Mark, ",") || english.OpeningFillers.Has(ts[k+1].Folded) || ts[k].Is("and", "but", "so")) {
 		k++
 	}
 	body := slices.Clone(ts[k:])
@@ -350,9 +329,3 @@ func WithoutFillers(ts []tagger.Token) []tagger.Token {
 	}
 	return body
 }
-
-// Openers may stand before the word that a sentence leans with.
-var Openers = prose.WordSet(
-	`but and yet so or then thus also still however meanwhile instead later afterwards therefore moreover nevertheless nonetheless
- finally besides in on at by with from for about to of after before during despite under according`,
-)

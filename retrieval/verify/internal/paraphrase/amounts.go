@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/tagger"
 )
@@ -18,13 +18,6 @@ func Less(c *clause.Clause) []*clause.Clause {
 	}
 	return out
 }
-
-var (
-	rising = prose.WordSet(`rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps
- jumped soar soared double doubled`)
-	falling = prose.WordSet(`fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink
- shrank shrunk sink sank sunk`)
-)
 
 // dated is where an adjunct with the preposition and a number stands, and where the date behind it does; -1 for none.
 func dated(c *clause.Clause, preposition string) (at, date int) {
@@ -41,7 +34,8 @@ func dated(c *clause.Clause, preposition string) (at, date int) {
 
 // reached tells "rose from 3 in May to 4 in June" as "was 3 in May" and "was 4 in June".
 func reached(c *clause.Clause) []*clause.Clause {
-	if !rising[c.Verb.Folded] && !falling[c.Verb.Folded] || c.Not || c.Modal != "" || c.Infinitive || c.Subj == nil || len(c.Objs) > 0 ||
+	if !english.RisingWords.Has(c.Verb.Folded) && !english.FallingWords.Has(c.Verb.Folded) || c.Not || c.Modal != "" || c.Infinitive ||
+		c.Subj == nil || len(c.Objs) > 0 ||
 		!c.Past && !c.Perfect {
 		return nil
 	}
@@ -65,7 +59,7 @@ func amountAt(c *clause.Clause, preposition, other string) []*clause.Clause {
 		}
 	}
 	out := []*clause.Clause{&was}
-	if preposition == "to" && rising[c.Verb.Folded] {
+	if preposition == "to" && english.RisingWords.Has(c.Verb.Folded) {
 		v := was
 		v.Verb, v.Pred, v.Objs = tagger.Word("reached", tagger.Past), nil, []*clause.Phrase{amount}
 		out = append(out, &v)
@@ -151,7 +145,7 @@ func received(c *clause.Clause) []*clause.Clause {
 	if c.Not || c.Subj == nil && !c.Passive {
 		return nil
 	}
-	if len(c.Objs) == 2 && Giving[c.Verb.Folded] &&
+	if len(c.Objs) == 2 && english.DativeVerbs.Has(c.Verb.Folded) &&
 		!c.Verb.Is(
 			"offer",
 			"offers",
@@ -197,12 +191,9 @@ func failed(c *clause.Clause) []*clause.Clause {
 	return []*clause.Clause{&v}
 }
 
-// binding are nouns of what allows, bans and gives things by itself.
-var binding = prose.WordSet("treaty deal plan law bill agreement contract accord proposal constitution scheme act rule rules order pact")
-
 // under tells "the treaty lets them fish" as "under the treaty they are let fish".
 func under(c *clause.Clause) []*clause.Clause {
-	if c.Subj == nil || !binding[c.Subj.Head.Folded] || c.Passive || c.Copula() || len(c.Objs) == 0 || c.Not {
+	if c.Subj == nil || !english.BindingNouns.Has(c.Subj.Head.Folded) || c.Passive || c.Copula() || len(c.Objs) == 0 || c.Not {
 		return nil
 	}
 	v := *c
@@ -221,14 +212,10 @@ func remains(c *clause.Clause) []*clause.Clause {
 	return []*clause.Clause{&v}
 }
 
-var (
-	carrying  = prose.WordSet("carry carried adopt adopted approve approved pass passed accept accepted back backed endorse endorsed")
-	rejecting = prose.WordSet("reject rejected defeat defeated")
-)
-
 // votes tells "rejected it by eight votes to seven" as "seven members voted for it", "eight against it", and "by a majority of one vote".
 func votes(c *clause.Clause) []*clause.Clause {
-	if !carrying[c.Verb.Folded] && !rejecting[c.Verb.Folded] || len(c.Objs) != 1 || c.Not || c.Modal != "" || c.Infinitive {
+	if !english.CarryingVerbs.Has(c.Verb.Folded) && !english.RejectingVerbs.Has(c.Verb.Folded) || len(c.Objs) != 1 || c.Not ||
+		c.Modal != "" || c.Infinitive {
 		return nil
 	}
 	by := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
@@ -246,7 +233,7 @@ func votes(c *clause.Clause) []*clause.Clause {
 	var out []*clause.Clause
 	for k, side := range []string{"for", "against"} {
 		n := more
-		if (k == 1) == carrying[c.Verb.Folded] {
+		if (k == 1) == english.CarryingVerbs.Has(c.Verb.Folded) {
 			n = fewer
 		}
 		out = append(

@@ -3,7 +3,7 @@ package paraphrase
 import (
 	"slices"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/tagger"
@@ -147,13 +147,9 @@ func turnedInTime(c *clause.Clause) []*clause.Clause {
 	return out
 }
 
-// light are verbs that leave it to their object to say what is done.
-var light = prose.WordSet(`make makes made give gives gave take takes took have has had hold holds held pay pays paid launch
- launches launched conduct conducts conducted issue issues issued`)
-
 // lightVerb tells "made an offer to the union" as "offered the union".
 func lightVerb(c *clause.Clause) []*clause.Clause {
-	if !light[c.Verb.Folded] || len(c.Objs) != 1 || c.Particle != "" || c.Comp != nil {
+	if !english.LightVerbs.Has(c.Verb.Folded) || len(c.Objs) != 1 || c.Particle != "" || c.Comp != nil {
 		return nil
 	}
 	o := c.Objs[0]

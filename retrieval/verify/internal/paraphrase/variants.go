@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/tagger"
 )
@@ -67,7 +67,7 @@ func found(c *clause.Clause) []*clause.Clause {
 
 // givenTo tells "gave half to Norn" as "gave Norn half".
 func givenTo(c *clause.Clause) []*clause.Clause {
-	if len(c.Objs) != 1 || !Giving[c.Verb.Folded] {
+	if len(c.Objs) != 1 || !english.DativeVerbs.Has(c.Verb.Folded) {
 		return nil
 	}
 	var out []*clause.Clause
@@ -129,13 +129,6 @@ func pairs(list string) map[string]string {
 	}
 	return out
 }
-
-// Giving are verbs of which the one who gets something may be told with "to" or without.
-var Giving = prose.WordSet(
-	`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
- showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach
- taught`,
-)
 
 // flips are what a comparison of numbers says when it is turned round.
 var flips = map[string]string{"more": "less", "less": "more", "fewer": "more"}

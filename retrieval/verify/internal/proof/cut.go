@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/discourse"
@@ -90,7 +91,7 @@ func (x *Proof) spokenBy(s *discourse.Sentence) []told {
 const mostCompared = 160
 
 func supposing(ts []tagger.Token) bool {
-	return len(ts) == 0 || discourse.Suppositions[ts[0].Folded] && ts[0].Tag != tagger.Name
+	return len(ts) == 0 || english.Suppositions.Has(ts[0].Folded) && ts[0].Tag != tagger.Name
 }
 
 // tellings are the ways to part a sentence into what it tells and who is credited.
@@ -203,7 +204,7 @@ func (x *Proof) cut(s, c told) error {
 	if s.speaker != nil && !x.sameSpeaker(s.speaker, c.speaker) {
 		return fmt.Errorf("it credits another than the sentence quoted does")
 	}
-	if c.verb != "" && !neutral[c.verb] && c.verb != s.verb {
+	if c.verb != "" && !english.NeutralVerbs.Has(c.verb) && c.verb != s.verb {
 		return fmt.Errorf("the sentence quoted does not have %q", c.verb)
 	}
 	a, b := omit.Content(s.body), omit.Content(c.body)
@@ -239,7 +240,7 @@ func (x *Proof) sameWord(a, b tagger.Token, in told) bool {
 		return false
 	case in.spoken && (a.Tag == tagger.Pron || possessivesOfSpeakers[a.Folded] != ""):
 		return ofSpeaker(a, b)
-	case a.Folded == b.Folded, a.Value != 0 && a.Value == b.Value && a.Date == b.Date, bothOf(plainArticles, a, b):
+	case a.Folded == b.Folded, a.Value != 0 && a.Value == b.Value && a.Date == b.Date, bothOf(english.PlainArticles, a, b):
 		return true
 	case a.Person != nil || b.Person != nil:
 		return false
@@ -265,10 +266,10 @@ func tensesAlike(a, b tagger.Token) bool {
 		a.Tag == tagger.Aux && b.Tag == tagger.Aux && presentOf(a.Folded) == presentOf(b.Folded)
 }
 
-var plainArticles = prose.WordSet("a an the")
-
 // bothOf reports whether two words are of one set.
-func bothOf(set map[string]bool, a, b tagger.Token) bool { return set[a.Folded] && set[b.Folded] }
+func bothOf(class english.Class, a, b tagger.Token) bool {
+	return class.Has(a.Folded) && class.Has(b.Folded)
+}
 
 // possessivesOfSpeakers is what stands in reported speech for the words with which somebody speaks of himself.
 var possessivesOfSpeakers = map[string]string{"i": "he she", "me": "him her", "my": "his her", "we": "they", "us": "them", "our": "their"}
@@ -388,7 +389,7 @@ func (x *Proof) onlyCredits(ts []tagger.Token, claimed *corpus.Person) (speaker 
 	verbs := 0
 	for k, t := range ts {
 		switch {
-		case t.Tag.In(tagger.Past, tagger.Verb, tagger.Noun) && neutral[tagger.Lemma(t.Folded)] || t.Folded == "according to",
+		case t.Tag.In(tagger.Past, tagger.Verb, tagger.Noun) && english.NeutralVerbs.Has(tagger.Lemma(t.Folded)) || t.Folded == "according to",
 			t.Tag == tagger.Past && tagger.IsSpeaking(t) && x.inBasis(t):
 			verbs++
 		case t.Tag == tagger.Aux && t.Is("has", "had") && k > 0:
@@ -425,7 +426,7 @@ func entire(text, quotation string) bool {
 	for _, s := range prose.Sentences(text) {
 		if s.Start <= found.Start && found.Start < s.End {
 			before := r.Tokens(text[s.Start:found.Start])
-			starts = !slices.ContainsFunc(before, func(t tagger.Token) bool { return !omit.Fillers[t.Folded] })
+			starts = !slices.ContainsFunc(before, func(t tagger.Token) bool { return !english.OpeningFillers.Has(t.Folded) })
 		}
 		if s.Start < found.End && found.End <= s.End {
 			end = s.End

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/discourse"
@@ -25,7 +25,8 @@ func (x *Proof) same(s, c *clause.Phrase, in place, of *clause.Clause) error {
 		switch {
 		case !joined:
 			return x.samePronoun(s, c, in, of)
-		case s.IsPronoun() && s.Head.Is("they", "them") && c.Join == "and" && collective[of.Verb.Folded] && x.bothSubjects(c, in, of):
+		case s.IsPronoun() && s.Head.Is("they", "them") && c.Join == "and" && english.CollectiveVerbs.Has(of.Verb.Folded) &&
+			x.bothSubjects(c, in, of):
 			return nil
 		case len(c.And) != len(s.And):
 			return fmt.Errorf("%q is not joined to the same", c.Head.Text)
@@ -47,7 +48,8 @@ func (x *Proof) same(s, c *clause.Phrase, in place, of *clause.Clause) error {
 
 // toldOfEach reports whether what a clause tells of all that "and" joins may be told of some of them.
 func toldOfEach(s, c *clause.Phrase, of *clause.Clause) bool {
-	return s.Join == "and" && (c.Join == "" || c.Join == "and") && !collective[of.Verb.Folded] && !omit.Strict(of) && of.Pred == nil
+	return s.Join == "and" && (c.Join == "" || c.Join == "and") && !english.CollectiveVerbs.Has(of.Verb.Folded) && !omit.Strict(of) &&
+		of.Pred == nil
 }
 
 // bothSubjects reports whether what the claim joins are the subjects of the clauses of the sentence before, and there is no other.
@@ -70,11 +72,6 @@ func (x *Proof) bothSubjects(c *clause.Phrase, in place, of *clause.Clause) bool
 	all.And, all.Join = subjects[1:], "and"
 	return x.sameJoined(&all, c, in, of) == nil
 }
-
-// collective verbs are told of several together.
-var collective = prose.WordSet(`meet meets met meeting agree agrees agreed marry married merge merged differ differed gather gathered share
- shares shared
- split exchange exchanged talk talked talks compete competed total totalled cost costs make makes made form formed`)
 
 // sameJoined compares what "and" joins, in whatever order.
 func (x *Proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause) error {
@@ -401,13 +398,13 @@ func (x *Proof) describedAs(c *clause.Phrase, m tagger.Token) bool {
 
 // narrows reports whether a phrase of the source names something else, or more, without a word that describes it.
 func (x *Proof) narrows(s *clause.Phrase, m tagger.Token, isName, definite bool) bool {
-	return omit.HeldAdjectives[m.Folded] || m.Tag.In(tagger.Num, tagger.Adv) || !isName && !definite && m.Tag != tagger.Adj ||
+	return english.HeldAdjectives.Has(m.Folded) || m.Tag.In(tagger.Num, tagger.Adv) || !isName && !definite && m.Tag != tagger.Adj ||
 		s.Quantified() || len(s.Nums) > 0 && !isName
 }
 
 // knownOf reports whether a word is part of somebody's name, or of what the articles call them before it.
 func knownOf(who *corpus.Person, m tagger.Token) bool {
-	if who == nil || omit.HeldAdjectives[m.Folded] {
+	if who == nil || english.HeldAdjectives.Has(m.Folded) {
 		return false
 	}
 	return m.Tag == tagger.Name && m.Person == who ||
@@ -494,7 +491,7 @@ func (x *Proof) sameToken(a, b tagger.Token) bool {
 	if a.Tag == tagger.Name || b.Tag == tagger.Name || a.Tag == tagger.Num || b.Tag == tagger.Num {
 		return false
 	}
-	if omit.HeldAdjectives[a.Folded] || omit.HeldAdjectives[b.Folded] {
+	if english.HeldAdjectives.Has(a.Folded) || english.HeldAdjectives.Has(b.Folded) {
 		return a.Is("alleged", "suspected", "accused") && b.Is("alleged", "suspected", "accused")
 	}
 	// A verb's synonyms are not those of the noun that is made of it: a "calling" is no "visit".
@@ -582,12 +579,8 @@ func (x *Proof) mustKeep(s, c *clause.Phrase, b *clause.Adjunct, definite bool) 
 
 // parted reports whether an adjunct of a noun that takes several together, "a meeting of Norn and Orlov", names fewer of them.
 func parted(noun tagger.Token, b, a *clause.Adjunct) bool {
-	return together[noun.Folded] && a.Phrase != nil && b.Phrase != nil && len(a.Phrase.And) != len(b.Phrase.And)
+	return english.TogetherNouns.Has(noun.Folded) && a.Phrase != nil && b.Phrase != nil && len(a.Phrase.And) != len(b.Phrase.And)
 }
-
-// together are nouns of what several do with each other.
-var together = prose.WordSet(`meeting meetings talks summit agreement deal treaty war marriage merger alliance union coalition debate
- dispute contest match call conversation`)
 
 // contentOf reports whether what a noun is of is what the source has as a clause: "rumours of his return", "rumours that he returned".
 func (x *Proof) contentOf(namings []*clause.Phrase, a *clause.Adjunct, all []*clause.Adjunct, in place) bool {
@@ -642,10 +635,6 @@ func (x *Proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) boo
 	return false
 }
 
-// making are verbs of which the object is the subject's from then on.
-var making = prose.WordSet(`make makes made give gives gave submit submitted present presented publish published write wrote launch launched
- table tabled file filed lodge lodged issue issued propose proposed have has had own owns owned`)
-
 // made reports whether the passage tells that the owner made what the phrase names: "the union made an offer", "the union's offer".
 func (x *Proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
 	namings := x.Source.Namings(s)
@@ -655,7 +644,8 @@ func (x *Proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool 
 	found := false
 	for at, sentence := range x.Source.Sentences {
 		for _, root := range sentence.Clauses {
-			if !making[root.Verb.Folded] || root.Not || root.Modal != "" || root.Broken || len(root.Objs) != 1 || root.Subj == nil ||
+			if !english.MakingVerbs.Has(root.Verb.Folded) || root.Not || root.Modal != "" || root.Broken || len(root.Objs) != 1 ||
+				root.Subj == nil ||
 				sentence.Asks || sentence.Speaker != "" {
 				continue
 			}

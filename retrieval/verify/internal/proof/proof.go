@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"readout/corpus"
-	"readout/corpus/prose"
+	"readout/corpus/english"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/discourse"
@@ -158,7 +158,7 @@ func within(c *clause.Clause, needs []*clause.Adjunct) []candidate {
 		return out
 	}
 	for _, a := range c.Adjuncts {
-		if a.Clause != nil && omit.FactiveLinks[a.Prep] && a.Prep != "as" && !c.Not && !a.Clause.Participle {
+		if a.Clause != nil && english.FactiveLinks.Has(a.Prep) && a.Prep != "as" && !c.Not && !a.Clause.Participle {
 			out = append(out, within(a.Clause, needs)...)
 		}
 	}
@@ -185,7 +185,7 @@ func within(c *clause.Clause, needs []*clause.Adjunct) []candidate {
 
 // conditional reports whether a clause depends on another in a way that may make it untrue.
 func conditional(a *clause.Adjunct) bool {
-	return a.Clause != nil && !omit.FactiveLinks[a.Prep] && !a.Joins("to", "ing", "before", "with")
+	return a.Clause != nil && !english.FactiveLinks.Has(a.Prep) && !a.Joins("to", "ing", "before", "with")
 }
 
 // accompanies reports whether what is told by "with" was so when the clause was: "with two ministers looking on".
@@ -300,7 +300,7 @@ func otherwise(c *clause.Clause, source bool) []*clause.Clause {
 			case source:
 				out = append(out, paraphrase.Variants(v)...)
 				out = append(out, paraphrase.Less(v)...)
-			case len(v.Objs) == 1 && paraphrase.Giving[v.Verb.Folded]:
+			case len(v.Objs) == 1 && english.DativeVerbs.Has(v.Verb.Folded):
 				out = append(out, paraphrase.Variants(v)...)
 			}
 		}
@@ -351,7 +351,7 @@ func (x *Proof) verbs(s, c *clause.Clause) error {
 	if tagger.SameVerb(s.Verb, c.Verb) {
 		return nil
 	}
-	if tagger.IsSpeaking(s.Verb) && neutral[tagger.Lemma(c.Verb.Folded)] && s.Comp != nil {
+	if tagger.IsSpeaking(s.Verb) && english.NeutralVerbs.Has(tagger.Lemma(c.Verb.Folded)) && s.Comp != nil {
 		return nil
 	}
 	if tagger.IsSpeaking(s.Verb) && c.Verb.Is("predicts", "predicted", "predict") && s.Comp != nil &&
@@ -359,14 +359,11 @@ func (x *Proof) verbs(s, c *clause.Clause) error {
 		return nil
 	}
 	if s.Particle == "" && thesaurus.English().Between(s.Verb.Folded, c.Verb.Folded) == thesaurus.Synonym &&
-		!neutral[tagger.Lemma(c.Verb.Folded)] {
+		!english.NeutralVerbs.Has(tagger.Lemma(c.Verb.Folded)) {
 		return nil
 	}
 	return differ
 }
-
-// neutral verbs credit words without a judgement on them.
-var neutral = prose.WordSet("say tell state write")
 
 // force checks that both clauses are told, denied, weakened and set in time alike.
 func (x *Proof) force(s, c *clause.Clause, in place) error {
@@ -403,7 +400,7 @@ func factAlike(s, c *clause.Clause) error {
 
 // sureAlike reports whether the modal verbs of two clauses make them as sure as each other.
 func sureAlike(s, c *clause.Clause, reported bool) bool {
-	if s.Modal == c.Modal || possibly[s.Modal] && possibly[c.Modal] && c.Modal != "could" {
+	if s.Modal == c.Modal || english.PossibleModals.Has(s.Modal) && english.PossibleModals.Has(c.Modal) && c.Modal != "could" {
 		return true
 	}
 	return reported && (tenses[s.Modal] != "" && tenses[s.Modal] == tenses[c.Modal] ||
@@ -420,9 +417,6 @@ func past(c *clause.Clause) bool { return c.Past || c.Perfect || c.Participle &&
 func nowTrue(c *clause.Clause) bool {
 	return !past(c) && c.Modal == "" && !c.Infinitive && !c.Participle
 }
-
-// possibly are modal verbs that tell what is possible.
-var possibly = prose.WordSet("may might could")
 
 // tenses are the modal verbs that are one in direct and in reported speech.
 var tenses = map[string]string{"will": "will", "would": "will", "shall": "will", "can": "can", "could": "can", "may": "may",
@@ -483,7 +477,7 @@ func (x *Proof) complements(s, c *clause.Clause, in place) error {
 	if c.Comp == nil {
 		return nil
 	}
-	if gerund(s) != gerund(c) && refusing[tagger.Lemma(s.Verb.Folded)] {
+	if gerund(s) != gerund(c) && english.RefusingVerbs.Has(tagger.Lemma(s.Verb.Folded)) {
 		s, c = asThat(s), asThat(c)
 	}
 	if link(s.Comp.Link) != link(c.Comp.Link) && !(link(s.Comp.Link) == "to" && link(c.Comp.Link) == "that") {
@@ -497,9 +491,6 @@ func (x *Proof) complements(s, c *clause.Clause, in place) error {
 	_, err := x.entails(s.Comp, c.Comp, inner)
 	return err
 }
-
-// refusing are verbs of which "that he did it" and "doing it" are the same.
-var refusing = prose.WordSet("denied denies deny admit admitted admits acknowledge concede recall report")
 
 func gerund(c *clause.Clause) bool { return c.Comp != nil && c.Comp.Participle }
 
@@ -608,10 +599,6 @@ var prepositionsAlike = map[string]string{"": "on", "on": "on", "in": "on", "at"
 	"since": "since", "as": "as",
 	"provided that": "if", "only if": "only if", "though": "although"}
 
-// events are nouns of what takes place: something is so at it, during it, in it.
-var events = prose.WordSet(`summit meeting meetings talks conference session hearing debate ceremony trial visit trip congress assembly
- interview call`)
-
 // linksAlike are groups of words of which one may stand for the other before what they join.
 var linksAlike = groups("if|provided that|provided|on condition that|unless", "although|though", "until|till", "from|out of",
 	"because of|due to")
@@ -648,7 +635,8 @@ func (x *Proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bo
 
 // samePlaceOrTime reports whether the prepositions of two times, or of one event, say the same: "at the summit", "during the summit".
 func samePlaceOrTime(b, a *clause.Adjunct) bool {
-	return (a.Phrase.IsTime() && b.Phrase.IsTime() || events[a.Phrase.Head.Folded] && tagger.SameWord(a.Phrase.Head, b.Phrase.Head)) &&
+	return (a.Phrase.IsTime() && b.Phrase.IsTime() || english.EventNouns.Has(a.Phrase.Head.Folded) &&
+		tagger.SameWord(a.Phrase.Head, b.Phrase.Head)) &&
 		prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on"
 }
 

@@ -1,16 +1,15 @@
 package tagger
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"readout/corpus/english"
 	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Reader reads texts that speak of the same things.
@@ -136,18 +135,15 @@ func expand(t Token, w prose.Word) []Token {
 			return parts2(t, base, c.word)
 		}
 	}
-	if base, ok := strings.CutSuffix(w.Folded, "'s"); ok && (wordlist.Pronouns[base] || wordlist.Relatives[base]) {
+	if base, ok := strings.CutSuffix(w.Folded, "'s"); ok && (english.Pronouns.Has(base) || english.Relatives.Has(base)) {
 		return parts2(t, base, "is")
 	}
-	if t.Owns && (wordlist.Pronouns[w.Folded] || wordlist.Relatives[w.Folded]) && !owners[w.Folded] {
+	if t.Owns && (english.Pronouns.Has(w.Folded) || english.Relatives.Has(w.Folded)) && !english.IndefiniteOwners.Has(w.Folded) {
 		t.Owns = false
 		return parts2(t, w.Folded, "is")
 	}
 	return []Token{t}
 }
-
-// owners are pronouns with a possessive ending of their own: "nobody's".
-var owners = prose.WordSet("one nobody everybody somebody everyone someone anyone anybody")
 
 func parts2(t Token, first, second string) []Token {
 	a, b := t, t
@@ -157,15 +153,6 @@ func parts2(t Token, first, second string) []Token {
 		a.Text = t.Text
 	}
 	return []Token{a, b}
-}
-
-// phrasesAsOne are words that do the work of one.
-var phrasesAsOne = map[string][]string{
-	"according": {"to"}, "because": {"of"}, "instead": {"of"}, "out": {"of"}, "ahead": {"of"}, "rather": {"than"}, "due": {"to"},
-	"contrary": {"to"}, "owing": {"to"}, "apart": {"from"}, "aside": {"from"}, "along": {"with"}, "together": {"with"},
-	"even": {"if", "though"}, "only": {"if"}, "as": {"if", "though", "of"}, "such": {"as"}, "up": {"to"}, "prior": {"to"},
-	"regardless": {"of"}, "thanks": {"to"}, "provided": {"that"}, "at": {"least", "most"}, "no": {"longer"},
-	"of": {"course"}, "in": {"fact", "addition"}, "for": {"example", "instance"},
 }
 
 // numbered joins "No. 2" to one word, and the year of a date to its day: "26 March, 2024".
@@ -179,8 +166,8 @@ func numbered(ts []Token) []Token {
 			continue
 		}
 		if n > 1 && t.Mark == "," && len(t.Folded) == 4 && digit &&
-			(wordlist.Months[out[n-2].Folded] > 0 && strings.ContainsFunc(out[n-1].Folded, unicode.IsDigit) ||
-				wordlist.Months[out[n-1].Folded] > 0) {
+			(english.Months[out[n-2].Folded] > 0 && strings.ContainsFunc(out[n-1].Folded, unicode.IsDigit) ||
+				english.Months[out[n-1].Folded] > 0) {
 			t.Mark = ""
 		}
 		if n > 0 && t.Folded == "one" && out[n-1].Is("no", "every", "some", "any") && t.Mark == "" && (i+1 == len(ts) || !ts[i+1].Is("of")) {
@@ -193,22 +180,19 @@ func numbered(ts []Token) []Token {
 	return out
 }
 
-// threeAsOne are three words that do the work of one.
-var threeAsOne = prose.WordSet("as_long_as as_soon_as as_many_as as_much_as as_few_as on_condition_that")
-
-// compounds joins such words.
+// compounds joins words that do the work of one.
 func compounds(ts []Token) []Token {
 	var out []Token
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
-		if i+2 < len(ts) && threeAsOne[t.Folded+"_"+ts[i+1].Folded+"_"+ts[i+2].Folded] {
+		if i+2 < len(ts) && english.PhrasesAsOne.Has(t.Folded+" "+ts[i+1].Folded+" "+ts[i+2].Folded) {
 			t.Folded += " " + ts[i+1].Folded + " " + ts[i+2].Folded
 			t.Text, t.Stem, t.Span.End = t.Folded, t.Folded, ts[i+2].Span.End
 			out = append(out, t)
 			i += 2
 			continue
 		}
-		if i+1 < len(ts) && ts[i+1].Mark == "" && slices.Contains(phrasesAsOne[t.Folded], ts[i+1].Folded) &&
+		if i+1 < len(ts) && ts[i+1].Mark == "" && english.PhrasesAsOne.Has(t.Folded+" "+ts[i+1].Folded) &&
 			!(t.Is("up", "at") && !numberNear(ts, i+2)) {
 			t.Folded += " " + ts[i+1].Folded
 			t.Text += " " + ts[i+1].Text
@@ -242,7 +226,7 @@ func clockTimes(ts []Token) []Token {
 }
 
 func numberNear(ts []Token, i int) bool {
-	return i < len(ts) && (strings.ContainsFunc(ts[i].Folded, unicode.IsDigit) || wordlist.NumberWords[ts[i].Folded] > 0)
+	return i < len(ts) && (strings.ContainsFunc(ts[i].Folded, unicode.IsDigit) || english.Numbers[ts[i].Folded] > 0)
 }
 
 // ProperIn are the stems of a text that it writes with a capital within its sentences.
@@ -255,8 +239,9 @@ func ProperIn(text string) map[string]bool {
 		if i == 0 || !prose.IsCapital(w.Text) || strings.ContainsAny(between, ".?!:\"“”‘'\n") && !w.Initialism {
 			continue
 		}
-		if wordlist.Articles[w.Folded] || wordlist.Prepositions[w.Folded] || wordlist.Quantifiers[w.Folded] || wordlist.Possessive[w.Folded] ||
-			!w.Initialism && (wordlist.Pronouns[w.Folded] || wordlist.Subordinators[w.Folded]) {
+		if english.Articles.Has(w.Folded) || english.Prepositions.Has(w.Folded) || english.QuantityWords.Has(w.Folded) ||
+			english.PossessivePronouns.Has(w.Folded) ||
+			!w.Initialism && (english.Pronouns.Has(w.Folded) || english.DependentOpeners.Has(w.Folded)) {
 			continue
 		}
 		out[retrieval.Stem(w)] = true

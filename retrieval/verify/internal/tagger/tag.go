@@ -5,9 +5,9 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
-	"readout/retrieval/verify/internal/wordlist"
 )
 
 // tag gives each token its part of speech.
@@ -62,7 +62,7 @@ func (r *Reader) closed(ts []Token, i int) {
 		t.Tag = fixedTags[w]
 	case w == "provided" && (t.Mark == "," || i == 0):
 		t.Tag = Sub
-	case w == "mine" && i > 0 && (wordlist.Articles[ts[i-1].Folded] || ts[i-1].Tag == Adj): // one that is dug
+	case w == "mine" && i > 0 && (english.Articles.Has(ts[i-1].Folded) || ts[i-1].Tag == Adj): // one that is dug
 	case r.name(ts, i):
 		t.Tag = Name
 	default:
@@ -73,8 +73,8 @@ func (r *Reader) closed(ts []Token, i int) {
 // auxiliary reports whether a word is a form of be, have or do, or a modal verb; "May" within a sentence is a month or a name.
 func auxiliary(ts []Token, i int) bool {
 	w := ts[i].Folded
-	return wordlist.BeForms[w] || wordlist.HaveForms[w] || wordlist.DoForms[w] ||
-		wordlist.Modals[w] && !(w == "may" && prose.IsCapital(ts[i].Text) && i > 0)
+	return english.PlainBeForms.Has(w) || english.HaveForms.Has(w) || english.DoForms.Has(w) ||
+		english.ModalVerbs.Has(w) && !(w == "may" && prose.IsCapital(ts[i].Text) && i > 0)
 }
 
 // name reports whether a word's capital tells that it is a name: it stands within the sentence, opens a name of several words, or is
@@ -84,7 +84,7 @@ func (r *Reader) name(ts []Token, i int) bool {
 	switch {
 	case !prose.IsCapital(t.Text):
 		return false
-	case i > 0 && t.Mark == "" && !t.Opens && t.Folded != "i" && !wordlist.Articles[t.Folded]:
+	case i > 0 && t.Mark == "" && !t.Opens && t.Folded != "i" && !english.Articles.Has(t.Folded):
 		return true
 	case i == 0 && len(ts) > 1 && ts[1].Mark == "" && prose.IsCapital(ts[1].Text) && ts[1].Folded != "i" && opensName(t.Folded):
 		return true
@@ -101,19 +101,19 @@ func functional(ts []Token, i int) Tag {
 		return To
 	case w == "to":
 		return Prep
-	case wordlist.Conjunctions[w] && !(w == "yet" && i > 0 && t.Mark == ""):
+	case english.Coordinators.Has(w) && !(w == "yet" && i > 0 && t.Mark == ""):
 		return Conj
 	case t.Is("who", "whom", "which", "what"):
 		return Wh
-	case wordlist.Articles[w], wordlist.Possessive[w], wordlist.Quantifiers[w]:
+	case english.Articles.Has(w), english.PossessivePronouns.Has(w), english.QuantityWords.Has(w):
 		return Det
-	case wordlist.Pronouns[w]:
+	case english.Pronouns.Has(w):
 		return Pron
-	case wordlist.Prepositions[w]:
+	case english.Prepositions.Has(w):
 		return Prep
-	case wordlist.Subordinators[w]:
+	case english.DependentOpeners.Has(w):
 		return Sub
-	case wordlist.Adverbs[w]:
+	case english.PlainAdverbs.Has(w):
 		return Adv
 	case prose.IsCapital(t.Text) && w != "i" && i > 0 && !t.Opens && !strings.ContainsAny(t.Mark, ".?!:"):
 		return Name
@@ -121,17 +121,16 @@ func functional(ts []Token, i int) Tag {
 	return None
 }
 
-// imperatives are verbs that open a sentence more often than they are names.
-var imperatives = prose.WordSet("suppose imagine assume picture pretend consider say see read take let make")
-
 // opensName reports whether a word at the beginning of a sentence, before one with a capital, is part of a name.
 func opensName(w string) bool {
-	if wordlist.Articles[w] || wordlist.Pronouns[w] || wordlist.Prepositions[w] || wordlist.Possessive[w] || wordlist.Quantifiers[w] ||
-		wordlist.Subordinators[w] || wordlist.Conjunctions[w] || wordlist.Adverbs[w] ||
-		wordlist.Relatives[w] || wordlist.Modals[w] || wordlist.BeForms[w] || wordlist.HaveForms[w] || wordlist.DoForms[w] {
+	if english.Articles.Has(w) || english.Pronouns.Has(w) || english.Prepositions.Has(w) || english.PossessivePronouns.Has(w) ||
+		english.QuantityWords.Has(w) ||
+		english.DependentOpeners.Has(w) || english.Coordinators.Has(w) || english.PlainAdverbs.Has(w) ||
+		english.Relatives.Has(w) || english.ModalVerbs.Has(w) || english.PlainBeForms.Has(w) || english.HaveForms.Has(w) ||
+			english.DoForms.Has(w) {
 		return false
 	}
-	if imperatives[w] {
+	if english.Imperatives.Has(w) {
 		return false
 	}
 	english := thesaurus.English()
@@ -150,11 +149,11 @@ func (r *Reader) number(ts []Token, i int) bool {
 		}
 		return true
 	}
-	if v, ok := wordlist.NumberWords[w]; ok && !(w == "one" && i+1 < len(ts) && ts[i+1].Folded != "of" && r.oneIsPronoun(ts, i)) {
+	if v, ok := english.Numbers[w]; ok && !(w == "one" && i+1 < len(ts) && ts[i+1].Folded != "of" && r.oneIsPronoun(ts, i)) {
 		t.Tag, t.Value = Num, v
 		return true
 	}
-	if v, ok := wordlist.Multipliers[w]; ok {
+	if v, ok := english.Multipliers[w]; ok {
 		t.Tag, t.Value = Num, v
 		return true
 	}
@@ -173,15 +172,15 @@ func proForm(ts []Token, i int) bool {
 		return true
 	}
 	return ts[i].Folded == "one" && i > 1 && ts[i].Mark == "" && ts[i-1].Mark == "" &&
-		(wordlist.Articles[ts[i-2].Folded] || wordlist.Possessive[ts[i-2].Folded]) &&
+		(english.Articles.Has(ts[i-2].Folded) || english.PossessivePronouns.Has(ts[i-2].Folded)) &&
 		thesaurus.English().PartOfSpeech(ts[i-1].Folded) == thesaurus.Adjective
 }
 
 func (r *Reader) oneIsPronoun(ts []Token, i int) bool {
 	n := ts[i+1]
 
-	return n.Mark != "" || wordlist.Prepositions[n.Folded] || wordlist.Modals[n.Folded] || wordlist.BeForms[n.Folded] ||
-		wordlist.Adverbs[n.Folded]
+	return n.Mark != "" || english.Prepositions.Has(n.Folded) || english.ModalVerbs.Has(n.Folded) || english.PlainBeForms.Has(n.Folded) ||
+		english.PlainAdverbs.Has(n.Folded)
 }
 
 // date reads the names of months and days, and the numbers beside them.
@@ -190,11 +189,11 @@ func (r *Reader) date(ts []Token, i int) bool {
 	if !prose.IsCapital(t.Text) {
 		return false
 	}
-	if wordlist.Weekdays[t.Folded] {
+	if english.Weekdays.Has(t.Folded) {
 		t.Tag, t.Date = Name, "weekday:"+t.Folded[:3]
 		return true
 	}
-	m, ok := wordlist.Months[t.Folded]
+	m, ok := english.Months[t.Folded]
 	if !ok || !surelyMonth(ts, i) {
 		return false
 	}
@@ -225,7 +224,7 @@ func surelyMonth(ts []Token, i int) bool {
 	if !t.Is("may", "mar", "jan") || digits(ts, i-1) || digits(ts, i+1) {
 		return true
 	}
-	return i > 0 && (wordlist.Prepositions[ts[i-1].Folded] || ts[i-1].Is("last", "next", "this", "early", "late"))
+	return i > 0 && (english.Prepositions.Has(ts[i-1].Folded) || ts[i-1].Is("last", "next", "this", "early", "late"))
 }
 
 // open tags a word of an open class by what stands before it and by the dictionary.
@@ -277,8 +276,8 @@ func governing(ts []Token, i int) (before Token, j int) {
 
 // verbOfSome reports whether a word behind a quantifier is its verb: "some support it".
 func verbOfSome(t, before, next Token) bool {
-	return wordlist.Quantifiers[before.Folded] && wordlist.NounVerbs[t.Folded] && t.Form() == BaseForm &&
-		(next.Tag == Pron || wordlist.Articles[next.Folded])
+	return english.QuantityWords.Has(before.Folded) && english.NounVerbs.Has(t.Folded) && t.Form() == BaseForm &&
+		(next.Tag == Pron || english.Articles.Has(next.Folded))
 }
 
 func marksFrom(ts []Token, from, to int) string {
@@ -293,9 +292,9 @@ func afterAuxiliary(t, before Token, f Form, pos thesaurus.PartOfSpeech, next To
 	switch {
 	case t.Is("first", "long", "well", "much") && (next.Form() == PastForm || next.Tag == Aux):
 		return Adv
-	case wordlist.Modals[before.Folded] || wordlist.DoForms[before.Folded]:
+	case english.ModalVerbs.Has(before.Folded) || english.DoForms.Has(before.Folded):
 		return Verb
-	case wordlist.HaveForms[before.Folded]:
+	case english.HaveForms.Has(before.Folded):
 		if f == PastForm {
 			return Past
 		}
@@ -324,10 +323,11 @@ func nounOrAdj(pos thesaurus.PartOfSpeech) Tag {
 
 // infinitive reports whether a word after "to" is a verb: by its form, or since what follows can be its object.
 func infinitive(t Token, pos thesaurus.PartOfSpeech, next Token) bool {
-	if pos == thesaurus.Verb && t.Form() == BaseForm || sameInPast[t.Folded] || wordlist.NounVerbs[t.Folded] && next.Tag != Aux {
+	if pos == thesaurus.Verb && t.Form() == BaseForm || english.SameInPast.Has(t.Folded) || english.NounVerbs.Has(t.Folded) &&
+		next.Tag != Aux {
 		return true
 	}
-	return t.Form() == BaseForm && (wordlist.Articles[next.Folded] || wordlist.Possessive[next.Folded]) && !t.Owns
+	return t.Form() == BaseForm && (english.Articles.Has(next.Folded) || english.PossessivePronouns.Has(next.Folded)) && !t.Owns
 }
 
 func inNoun(t Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
@@ -377,7 +377,7 @@ func byEnding(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token) T
 // behindNoun tags the verb behind its subject, and the noun that looks like one.
 func behindNoun(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
 	switch {
-	case before.Tag == Num && wordlist.NounVerbs[t.Folded] && next.Tag.In(Det, Pron):
+	case before.Tag == Num && english.NounVerbs.Has(t.Folded) && next.Tag.In(Det, Pron):
 		return Verb
 	case !names(before):
 		return None
@@ -387,7 +387,7 @@ func behindNoun(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token)
 		return Noun // "a phone call"
 	case pos == thesaurus.Verb && !t.Owns, f == SForm && finite(t, before, next):
 		return Verb
-	case wordlist.NounVerbs[t.Folded] && next.Tag.In(Det, Pron):
+	case english.NounVerbs.Has(t.Folded) && next.Tag.In(Det, Pron):
 		return Verb
 	}
 	return None
@@ -395,7 +395,7 @@ func behindNoun(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token)
 
 // surelySubject reports whether a pronoun can only be the subject of what follows.
 func surelySubject(before Token) bool {
-	return before.Tag == Pron && !objectPronouns[before.Folded] || before.Tag == Wh
+	return before.Tag == Pron && !english.ObjectPronouns.Has(before.Folded) || before.Tag == Wh
 }
 
 // finite reports whether a word in "s" that the dictionary counts as something else is the verb of the noun before it.
@@ -430,8 +430,6 @@ func byDictionary(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Toke
 func plural(w string) bool {
 	return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && len(w) > 3
 }
-
-var objectPronouns = prose.WordSet("them him me us himself herself itself themselves")
 
 func PluralNoun(t Token) bool {
 	return strings.HasSuffix(t.Folded, "s") && !strings.HasSuffix(t.Folded, "ss") ||
@@ -499,21 +497,22 @@ func namesInstead(t, before, next Token) bool {
 	if next.Mark != "" {
 		return false
 	}
-	return t.Form() == SForm && before.Tag.In(Noun, Adj, Name) && (next.Tag == Aux || next.Tag == Past && !wordlist.Articles[before.Folded]) ||
+	return t.Form() == SForm && before.Tag.In(Noun, Adj, Name) &&
+		(next.Tag == Aux || next.Tag == Past && !english.Articles.Has(before.Folded)) ||
 		before.Tag == Noun && t.Form() == BaseForm && !strings.HasSuffix(before.Folded, "s") && next.Tag.In(Aux, Past, Verb)
 }
 
 // retagDeterminer tells what a determiner is that determines nothing.
 func retagDeterminer(ts []Token, i int, before, next Token) Tag {
 	t := ts[i]
-	pointing := wordlist.Articles[t.Folded] && !t.Is("the", "a", "an")
+	pointing := english.Articles.Has(t.Folded) && !t.Is("the", "a", "an")
 	counts := next.Folded == "than" && i+2 < len(ts) && ts[i+2].Tag == Num
 	switch {
 	case t.Folded == "that":
 		return thatTag(before, next)
 	case t.Folded == "her" && (next.Folded == "" || next.Mark != "" || !next.Tag.In(Noun, Adj, Num, Name, Ing, Adv)):
 		return Pron
-	case (wordlist.Quantifiers[t.Folded] || pointing) && standsAlone(next) && !counts:
+	case (english.QuantityWords.Has(t.Folded) || pointing) && standsAlone(next) && !counts:
 		return Pron
 	case t.Is("more", "less", "most") && next.Mark == "" && (next.Tag == Adv || next.Tag == Adj && !pluralAfter(ts, i+1)):
 		return Adv

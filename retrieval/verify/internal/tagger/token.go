@@ -1,4 +1,4 @@
-// Package tagger parts a sentence into its words and gives each its part of speech, by the lists of package wordlist, the dictionary and
+// Package tagger parts a sentence into its words and gives each its part of speech, by the lists of package english, the dictionary and
 // what stands beside it.
 package tagger
 
