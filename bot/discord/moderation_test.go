@@ -776,6 +776,7 @@ func TestRecallGoesOn(t *testing.T) {
 		t.Fatal("marked already")
 	}
 	n.log = &storetest.Log{}
+	n.advance(time.Minute) // an answer whose message was not noted yet is looked at again by then
 	n.srv.Inject(wire.RouteEditMessage, 1, traffic.RateLimit(traffic.ScopeUser, 10*time.Millisecond))
 	n.srv.Inject(wire.RouteMessage, 1, traffic.ServerError(502))
 	n.run(n.keeping())
