@@ -17,7 +17,7 @@ const (
 	ActionNext     = "next"  // NUMBER:RECEIPT, a question offered below an answer
 	ActionWhole    = "whole" // the question again, without what its own words narrow it to
 	ActionTell     = "tell"  // when the articles answer it
-	ActionBegin    = "begin" // "ask:" and the question, offered below a greeting
+	ActionBegin    = "begin" // the question itself, offered below a greeting
 )
 
 // NoteLength is the most characters that a note on an answer may have.

@@ -47,7 +47,8 @@ var ErrNowhere = errors.New("out of reach")
 
 // Platform is where the bot converses: what every platform does. What only some can do is an interface beside what uses it: Faults,
 // Channels, Posts, Directs and Archive here, members.Audience and moderators.Links. One that a platform does not implement it can't do, and
-// the bot does without. A platform is safe for concurrent use. What it can't reach, and will not when tried again, is ErrNowhere.
+// the bot does without; one whose messages have limits is Limited. A platform is safe for concurrent use. What it can't reach, and will
+// not when tried again, is ErrNowhere.
 type Platform interface {
 	// Self is the bot as a member; "" while that is not known.
 	Self() store.UserID

@@ -4,9 +4,13 @@
 // table of commands and actions each, in the packages below; a platform looks them up in a Repertoire. One without menus has typed read
 // commands from text, one without formatting has printed set messages.
 //
+// A platform is added as package tty is: it implements Platform (chat.go), makes the Bot, its members, moderators and Repertoire, has what
+// always runs run beside them, makes a Request of whatever comes in, with the server's settings (ApplySettings), shows the Response and
+// calls its Finish. What else it can do is an interface beside its use. A command of the program starts it.
+//
 // The way of a question:
 //
-//	Request -> Ask: validate, settings, admission -> Response -> the platform acknowledges -> work: answer, receipt, render -> Message
+//	Request with settings -> Ask: validate, admission -> Response -> the platform acknowledges -> work: answer, receipt, render -> Message
 //
 // Who moderates is told by Request.Moderates (request.go), and held to by Repertoire (command.go); what a button's key stands
 // for, by the tables of Action in chat/members and chat/moderators.

@@ -10,5 +10,8 @@
 // [readout/bot/libraries/judging]; where articles come from is remembered by [readout/bot/libraries/provenance], and what is in memory is
 // held by [readout/bot/libraries/held].
 //
-// Nothing reaches members before Publish, and a question that began with one version ends with it.
+// Nothing reaches members before Publish, and a question that began with one version ends with it. Who may publish is not asked here
+// but at each door: of a member by Request.Moderates of package chat, of a browser by the token of package serve (its add.go), and
+// whoever has the data directory may (package desk). A refresh that is due publishes by itself, unless answers get worse or something
+// is of grave concern (refresh.go).
 package libraries

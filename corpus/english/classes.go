@@ -95,7 +95,7 @@ const (
 	Coordinators
 	// CountWords are numbers in words.
 	CountWords
-	// CreditingPasts past forms, and a few present ones, that credit a quotation.
+	// CreditingPasts are past forms, and a few present ones, that credit a quotation.
 	CreditingPasts
 	// DativeVerbs are verbs of which the one who gets something may be told with "to" or without.
 	DativeVerbs
@@ -121,7 +121,7 @@ const (
 	FactiveLinks
 	// FallingWords tell of becoming less.
 	FallingWords
-	// maleWords and femaleWords tell, before a name or as its description, how a pronoun refers to the person.
+	// FemaleWords and MaleWords tell, before a name or as its description, how a pronoun refers to the person.
 	FemaleWords
 	// FindingVerbs are verbs by which a study or a report is credited.
 	FindingVerbs
@@ -210,7 +210,7 @@ const (
 	LoosePrepositions
 	// MakingVerbs are verbs of which the object is the subject's from then on.
 	MakingVerbs
-	// MaleWords and femaleWords tell, before a name or as its description, how a pronoun refers to the person.
+	// MaleWords and FemaleWords tell, before a name or as its description, how a pronoun refers to the person.
 	MaleWords
 	// ManPronouns stand for a man.
 	ManPronouns

@@ -2,6 +2,10 @@
 // class is for stands at its name. Words are in small letters, as prose folds them. What a sentence ends at, which depends on capitals,
 // is known to prose; the vocabulary of orders, which is fitted and speaks nine languages, to orders. Numbers and months have their values
 // in numbers.go.
+//
+// A class is added as a constant and its name in classes.go, and its words in words.tsv, which is sorted. A verb of speech is added in
+// speech.go, in the list of how it credits: as its infinitive, or with its forms if it is irregular. In words.tsv it stands only for the
+// classes that its forms are in besides, as of the verbs that ask for somebody's words (askedSpeech).
 package english
 
 import (

@@ -15,7 +15,7 @@ type Day struct {
 	Day   int
 }
 
-// What happened on a day, and what asks for nothing else. A day without its month is the one that the articles are about.
+// What happened on a day, and what asks for nothing else. Which day is meant where the month is left out, package choose tells.
 var (
 	happenedOn = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|hi)*` +
 		`what (?:happened|took place|occurred|went on|was going on) on (?:the )?([^?!]+?)\W*$`)

@@ -1,6 +1,10 @@
 // Package question reads a question: what kind it is, the parts it has, whose words it asks for, which articles it names, whether it asks
 // of the event that the articles are about or of a day. It completes what leans on the turns before it, writes out what is typed in a
 // hurry, and takes out what orders whoever answers about. It knows how questions are worded, and neither a person nor a topic.
+//
+// Where several kinds fit a question, the first in the table kinds (kind.go) counts; in which order ways to answer are tried is package
+// choose's, in ways (its choose.go). A day that is asked of may lack its month (day.go): package choose takes it for the one near the
+// publication of each article (its day.go).
 package question
 
 import (

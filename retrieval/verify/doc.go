@@ -5,5 +5,5 @@
 // A sentence goes through rooms of its own: internal/tagger gives its words their parts of speech by the lists of corpus/english,
 // internal/clause reads the clauses, internal/discourse tells what their pronouns mean. internal/proof compares what is claimed with
 // what is quoted, with internal/paraphrase (other words for the same) and internal/omit (what may be left out). A quotation is found in
-// its passage, character by character, by internal/quote; internal/issuer tells who speaks in an article that says "we".
+// its passage by internal/quote, which forgives typography and nothing else; internal/issuer tells who speaks in an article that says "we".
 package verify

@@ -1,5 +1,6 @@
 // Package page reads web pages: who published one, when, and its article, without what sites put around it. What a page shows counts, and
-// where it shows hardly anything, what it holds for its programs to show.
+// where it shows hardly anything, what it holds for its programs to show. What is said about pictures, captions and credits, is taken out
+// by what its element is called (paragraphs.go); what is left of it, package parse leaves out by how it reads (its furniture.go).
 package page
 
 import (

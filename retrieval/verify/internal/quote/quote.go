@@ -1,4 +1,5 @@
-// Package quote finds quotations in the texts that they are from.
+// Package quote finds quotations in the texts that they are from. Only typography is forgiven: the shape of marks and dashes, white space,
+// characters that nobody sees, and a last stop.
 package quote
 
 import (
