@@ -9,15 +9,15 @@
 //	     ParseText                (Passages) and their Sentences, each with its place in the file; a site's furniture left out
 //	  -> reading.New               the articles together: the people they name, who said what (Remarks), which of them are one Report,
 //	                              which sentences are orders to whoever answers
-//	  -> NewLexiconFrom           the words of all passages and where they stand; those that name a person or a country; and, for
+//	  -> NewLexicon               the words of all passages and where they stand; those that name a person or a country; and, for
 //	                              each article, the words of its title, publisher, agency, author and date
 //	  -> chromem.Build            every distinct sentence and passage as a vector: known already, or made by Embedder.Embed
 //	                              (ForPassage); all of them in a collection of chromem-go, in memory
 //	  -> Snapshot                 corpus, lexicon, index and embedder under the name of one version; nothing in it changes
 //
 // Sentences and passages are embedded, passages are found: by their best sentence and by themselves. Vectors are kept by the text that was
-// embedded (chromem.Vectors), so a new version embeds only what is new, and nothing stale can be found. NewFrom and NewLexiconFrom
-// take from the version before what a change leaves as it was, with the same result.
+// embedded (chromem.Vectors), so a new version embeds only what is new, and nothing stale can be found. All else is read anew: of
+// 2,000 articles with 44,000 passages that takes two seconds and a half, of 10,000 with 220,000 fourteen.
 //
 // On the command line the articles are a folder, or the ones that are built in. In Discord they are files of a corpus/library, in
 // numbered versions. The candidate for the next one goes this whole way before a moderator sees what it would change

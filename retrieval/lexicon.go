@@ -95,41 +95,28 @@ func Indexed(c *reading.Corpus) []*corpus.Passage {
 	return out
 }
 
-// NewLexiconFrom reads a corpus. Without word vectors (nil) only the same words match, and names. Of a corpus that reading.NewFrom made
-// from that of another lexicon (nil: of none), which is not changed, only what is not the same there is read; the result is the same.
-func NewLexiconFrom(other *Lexicon, c *reading.Corpus, vectors WordVectors) *Lexicon {
-	l := &Lexicon{corpus: c, vectors: vectors, passages: Indexed(c)}
-	l.articles = spansOf(c)
+// NewLexicon reads a corpus. Without word vectors (nil) only the same words match, and names.
+func NewLexicon(c *reading.Corpus, vectors WordVectors) *Lexicon {
+	l := &Lexicon{corpus: c, vectors: vectors, passages: Indexed(c), articles: spansOf(c)}
+	l.offers = make([]Expectation, len(l.passages))
 	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}, small: map[string]spelt{}}
-	var fresh []int // of c.Articles
-	if other == nil {
-		fresh = make([]int, len(c.Articles))
-		for i := range fresh {
-			fresh[i] = i
-		}
-		l.offers = make([]Expectation, len(l.passages))
-	} else {
-		fresh = b.take(other)
-	}
-	b.each(c.Articles, fresh, func(i int, read articleRead) {
+	b.each(c.Articles, func(i int, read articleRead) {
 		for j, p := range read.passages {
 			at := l.articles[i].start + int32(j)
 			l.offers[at] = p.offers
 			for _, t := range p.tokens {
 				b.add(t, func(w *word) *[]int32 { return &w.passages }, at)
 			}
-			b.countCommon(p.common, 1)
+			for _, w := range p.common {
+				how := b.small[w]
+				how.common++
+				b.small[w] = how
+			}
 		}
 		for _, t := range read.about {
 			b.add(t, func(w *word) *[]int32 { return &w.articles }, int32(i))
 		}
 	})
-	if other != nil {
-		for i := range l.words { // what was taken comes first in each list
-			slices.Sort(l.words[i].passages)
-			slices.Sort(l.words[i].articles)
-		}
-	}
 	l.prepare(b.small)
 	return l
 }
@@ -174,75 +161,6 @@ func (l *Lexicon) prepare(spelt map[string]spelt) {
 	}
 }
 
-// take takes from another lexicon what is the same in both corpora, and returns which articles are to be read.
-func (b *lexiconBuilder) take(other *Lexicon) (fresh []int) {
-	passageNow, articleNow := make([]int32, len(other.passages)), make([]int32, len(other.articles)) // -1: not taken
-	for i := range passageNow {
-		passageNow[i] = -1
-	}
-	at := map[corpus.ArticleID]int{}
-	for i, a := range other.corpus.Articles {
-		articleNow[i] = -1
-		at[a.ID] = i
-	}
-	b.offers = make([]Expectation, len(b.passages))
-	for i, a := range b.corpus.Articles {
-		old, ok := at[a.ID]
-		if !ok || !b.corpus.SameIn(other.corpus, a.ID) {
-			fresh = append(fresh, i)
-			continue
-		}
-		articleNow[old] = int32(i)
-		for j := other.articles[old].start; j < other.articles[old].end; j++ {
-			passageNow[j] = b.articles[i].start + j - other.articles[old].start
-			b.offers[passageNow[j]] = other.offers[j]
-		}
-	}
-	moved := func(list, now []int32) []int32 {
-		var out []int32
-		for _, at := range list {
-			if now[at] >= 0 {
-				out = append(out, now[at])
-			}
-		}
-		return out
-	}
-	for i := range other.words {
-		w := word{other.words[i].token, moved(other.words[i].passages, passageNow), moved(other.words[i].articles, articleNow)}
-		if len(w.passages)+len(w.articles) > 0 {
-			b.ids[w.token] = int32(len(b.words))
-			b.words = append(b.words, w)
-		}
-	}
-	for w, how := range other.spelt {
-		if how.common > 0 {
-			b.small[w] = spelt{common: how.common}
-		}
-	}
-	for i, a := range other.corpus.Articles {
-		if articleNow[i] >= 0 {
-			continue
-		}
-		for j := range a.Passages {
-			if text := a.Passages[j].Text; a.Passages[j].Role != corpus.RoleMatter {
-				b.countCommon(commonAmong(contentAmong(text, prose.Words(text))), -1)
-			}
-		}
-	}
-	return fresh
-}
-
-func (b *lexiconBuilder) countCommon(words []string, times int) {
-	for _, w := range words {
-		how := b.small[w]
-		if how.common += times; how.common == 0 {
-			delete(b.small, w)
-		} else {
-			b.small[w] = how
-		}
-	}
-}
-
 func newCache[V any](size int) *lru.Cache[string, V] {
 	cache, err := lru.New[string, V](size)
 	if err != nil {
@@ -280,29 +198,31 @@ type passageRead struct {
 	common []string // words without a capital, folded
 }
 
-// each calls f for some of the articles, in order, with what was read of each. Reading costs most, so it is done on all processors, for
-// some articles at a time.
-func (b *lexiconBuilder) each(articles []*corpus.Article, some []int, f func(i int, read articleRead)) {
+// each calls f for the articles, in order, with what was read of each. Reading costs most, so it is done on all processors, for some
+// articles at a time.
+func (b *lexiconBuilder) each(articles []*corpus.Article, f func(i int, read articleRead)) {
 	const together = 64
 	stems := make([]map[string]string, runtime.GOMAXPROCS(0)) // stemming costs more than all else
 	for i := range stems {
 		stems[i] = map[string]string{}
 	}
-	for part := range slices.Chunk(some, together) {
+	done := 0
+	for part := range slices.Chunk(articles, together) {
 		read := make([]articleRead, len(part))
 		var next atomic.Int64
 		var workers sync.WaitGroup
 		for _, known := range stems {
 			workers.Go(func() {
 				for i := next.Add(1) - 1; i < int64(len(part)); i = next.Add(1) - 1 {
-					read[i] = b.read(articles[part[i]], known)
+					read[i] = b.read(part[i], known)
 				}
 			})
 		}
 		workers.Wait()
 		for i, r := range read {
-			f(part[i], r)
+			f(done+i, r)
 		}
+		done += len(part)
 	}
 }
 

@@ -28,7 +28,7 @@ var synonyms = retrievaltest.Synonyms{{"ship", "tankers"}, {"wheat", "grain"}, {
 
 func TestTerms(t *testing.T) {
 	t.Parallel()
-	l := retrieval.NewLexiconFrom(nil, library(t), synonyms)
+	l := retrieval.NewLexicon(library(t), synonyms)
 	for _, test := range []struct{ query, want string }{
 		{"", ""},
 		{"What did they say about it?", ""},
@@ -63,7 +63,7 @@ func TestTerms(t *testing.T) {
 
 func TestRareTermsWeighMore(t *testing.T) {
 	t.Parallel()
-	l := retrieval.NewLexiconFrom(nil, library(t), nil)
+	l := retrieval.NewLexicon(library(t), nil)
 	terms := l.Terms("grain harbour Peru zebra")
 	if peru, zebra := terms[2].Weight, terms[3].Weight; zebra <= peru {
 		t.Errorf("zebra, in no passage, weighs %v; Peru weighs %v", zebra, peru)
@@ -72,7 +72,7 @@ func TestRareTermsWeighMore(t *testing.T) {
 
 func TestMatch(t *testing.T) {
 	t.Parallel()
-	l := retrieval.NewLexiconFrom(nil, library(t), synonyms)
+	l := retrieval.NewLexicon(library(t), synonyms)
 	for _, test := range []struct {
 		query, text string
 		want        float64 // strength of the query's only term, or of all
@@ -104,7 +104,7 @@ func TestMatch(t *testing.T) {
 
 func TestPeopleMatchUnderAnyName(t *testing.T) {
 	t.Parallel()
-	l := retrieval.NewLexiconFrom(nil, library(t), nil)
+	l := retrieval.NewLexicon(library(t), nil)
 	_, matches := l.Match(l.Terms("Ines Vasquez"), "Ms. Vasquez left.")
 	if matches[0].Strength != .9 || matches[1].Strength != 1 {
 		t.Errorf("Ines Vasquez in \"Ms. Vasquez left.\": %+v, want .9 for the given name and 1 for the surname", matches)
@@ -113,7 +113,7 @@ func TestPeopleMatchUnderAnyName(t *testing.T) {
 
 func TestNoTermsMatchNothing(t *testing.T) {
 	t.Parallel()
-	l := retrieval.NewLexiconFrom(nil, library(t), nil)
+	l := retrieval.NewLexicon(library(t), nil)
 	if share, matches := l.Match(nil, "Grain prices rise."); share != 0 || len(matches) != 0 {
 		t.Errorf("Match of no terms = %v, %v", share, matches)
 	}
@@ -126,7 +126,7 @@ func TestNoTermsMatchNothing(t *testing.T) {
 func TestMatterOfTheArticleCounts(t *testing.T) {
 	t.Parallel()
 	c := retrievaltest.Corpus(t, map[string]string{"m": "---\ntitle: Signs of Spring\npublisher: The Larch Post\nagency: Rowan Wire\npublished: 2019-05-15\n---\n\nSnow fell.\n\nIce broke.\n"})
-	l := retrieval.NewLexiconFrom(nil, c, nil)
+	l := retrieval.NewLexicon(c, nil)
 	for _, query := range []string{"spring", "Larch Post", "Rowan Wire", "May 15 2019"} {
 		share, matches := l.MatchPassage(l.Terms(query), 0)
 		if math.Abs(share-.5) > 1e-9 {
@@ -141,7 +141,7 @@ func TestMatterOfTheArticleCounts(t *testing.T) {
 // The postings and the text give the same score.
 func TestScoresAgreeWithMatchPassage(t *testing.T) {
 	t.Parallel()
-	l := retrieval.NewLexiconFrom(nil, library(t), synonyms)
+	l := retrieval.NewLexicon(library(t), synonyms)
 	words := strings.Fields("Vasquez Ines minister foreign Peru Lima U.S. American Washington treaty ship wheat talks discussion harbour labour May 3 90 minutes Oslo grain prices zebra 2019 said it")
 	rapid.Check(t, func(r *rapid.T) {
 		query := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 8).Draw(r, "query"), " ")
@@ -165,7 +165,7 @@ func TestScoresAgreeWithMatchPassage(t *testing.T) {
 func TestContextStaysInTheArticle(t *testing.T) {
 	t.Parallel()
 	c := retrievaltest.Corpus(t, map[string]string{"a.txt": "Copper rose.\n\nIt fell.", "b.txt": "Iron fell.\n\nNobody knew."})
-	l := retrieval.NewLexiconFrom(nil, c, nil)
+	l := retrieval.NewLexicon(c, nil)
 	own, ranked := l.Scores(l.Terms("copper"))
 	if !slices.Equal(own, []float64{1, 0, 0, 0}) || !slices.Equal(ranked, []float64{1, .3, 0, 0}) {
 		t.Errorf("scores %v, ranked %v; want the paragraph after to count .3, the next article not at all", own, ranked)
@@ -212,7 +212,7 @@ func TestMeets(t *testing.T) {
 		"The hour was late.":                  0,
 		"It lasted more than several months.": duration,
 	} {
-		l := retrieval.NewLexiconFrom(nil, retrievaltest.Corpus(t, map[string]string{"a.txt": text}), nil)
+		l := retrieval.NewLexicon(retrievaltest.Corpus(t, map[string]string{"a.txt": text}), nil)
 		for _, one := range []retrieval.Expectation{number, duration, time} {
 			if got := l.Meets(0, one); got != (want&one != 0) {
 				t.Errorf("%q meets %b: %v", text, one, got)
@@ -222,7 +222,7 @@ func TestMeets(t *testing.T) {
 }
 
 func FuzzLexicon(f *testing.F) {
-	l := retrieval.NewLexiconFrom(nil, library(f), synonyms)
+	l := retrieval.NewLexicon(library(f), synonyms)
 	for _, s := range []string{"", "What did Ms. Vasquez say about the U.S.?", "tankrs vasqez harbor", "İstanbul ǅ ﬁ \xff U.S.\xff", "May 3, 1,500.5 D.P.R.K."} {
 		f.Add(s)
 	}

@@ -11,7 +11,7 @@ import (
 // ErrPacked marks what Lexicon.Pack cannot have written, or not for this corpus.
 var ErrPacked = errors.New("not a packed lexicon")
 
-// Pack is all of a lexicon but its corpus, to be kept in a file: UnpackLexicon takes a fraction of the time of NewLexiconFrom. What another
+// Pack is all of a lexicon but its corpus, to be kept in a file: UnpackLexicon takes a fraction of the time of NewLexicon. What another
 // release of this package packed may be unpacked without an error, and be wrong: the file must say by which it was written.
 func (l *Lexicon) Pack() []byte {
 	var b []byte

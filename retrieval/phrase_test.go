@@ -30,7 +30,7 @@ func TestQuoted(t *testing.T) {
 
 func TestHolds(t *testing.T) {
 	t.Parallel()
-	l := retrieval.NewLexiconFrom(nil, retrievaltest.Corpus(t, map[string]string{"a.txt": "“It’s over,” she said. Nobody was fooled."}), nil)
+	l := retrieval.NewLexicon(retrievaltest.Corpus(t, map[string]string{"a.txt": "“It’s over,” she said. Nobody was fooled."}), nil)
 	for phrase, want := range map[string]bool{"it over": true, "over she": true, "was fool": false, "fooled nobody": false} {
 		if got := l.Holds(0, []string{phrase}); got != want {
 			t.Errorf("Holds(%q) = %v", phrase, got)

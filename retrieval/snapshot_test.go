@@ -37,7 +37,7 @@ func TestRetrieve(t *testing.T) {
 	t.Parallel()
 	c := library(t)
 	var asked retrieval.Query
-	s := retrieval.Snapshot{Version: "v1", Corpus: c, Index: oneHit{&asked, &c.Articles[0].Passages[0]}, Words: retrieval.NewLexiconFrom(nil, c, nil),
+	s := retrieval.Snapshot{Version: "v1", Corpus: c, Index: oneHit{&asked, &c.Articles[0].Passages[0]}, Words: retrieval.NewLexicon(c, nil),
 		Embedder: retrievaltest.HashEmbedder{}}
 	evidence, err := s.Retrieve(t.Context(), "Who signed the treety?", []corpus.ArticleID{"summit.txt"}, 5)
 	if err != nil {
@@ -62,7 +62,7 @@ func TestRetrieveFails(t *testing.T) {
 	c := library(t)
 	down := errors.New("down")
 	for name, e := range map[string]retrieval.Embedder{"error": badEmbedder{err: down}, "no vector": badEmbedder{}} {
-		s := retrieval.Snapshot{Corpus: c, Index: oneHit{new(retrieval.Query), nil}, Words: retrieval.NewLexiconFrom(nil, c, nil), Embedder: e}
+		s := retrieval.Snapshot{Corpus: c, Index: oneHit{new(retrieval.Query), nil}, Words: retrieval.NewLexicon(c, nil), Embedder: e}
 		evidence, err := s.Retrieve(t.Context(), "treaty", nil, 5)
 		if err == nil || len(evidence.Hits) != 0 {
 			t.Errorf("%s: %d hits, error %v", name, len(evidence.Hits), err)

@@ -14,7 +14,7 @@ func TestCorrect(t *testing.T) {
 	t.Parallel()
 	c := retrievaltest.Corpus(t, map[string]string{"a.txt": "Governor Margarethe Lindqvist met Councillor Fenska and Councillor Fensko.\n\n" +
 		"The sailors denied meddling in the election. The treaty with Venezuela expires. Matters mattered. The tanker sank. Tariffs rose, and tariffs fell. They met Markov and Rendall."})
-	l := retrieval.NewLexiconFrom(nil, c, retrievaltest.Synonyms{{"governer"}, {"banker"}, {"interview"}, {"prosecute"}})
+	l := retrieval.NewLexicon(c, retrievaltest.Synonyms{{"governer"}, {"banker"}, {"interview"}, {"prosecute"}})
 	for _, test := range []struct{ word, want string }{
 		{"salors", "sailors"},
 		{"meddeling", "meddling"},
@@ -61,7 +61,7 @@ func TestCorrect(t *testing.T) {
 
 func TestMend(t *testing.T) {
 	t.Parallel()
-	l := retrieval.NewLexiconFrom(nil, retrievaltest.Corpus(t, map[string]string{"a.txt": "Governor Lindqvist praised the sailors."}), nil)
+	l := retrieval.NewLexicon(retrievaltest.Corpus(t, map[string]string{"a.txt": "Governor Lindqvist praised the sailors."}), nil)
 	for _, test := range []struct {
 		question, want string
 		made           []retrieval.Correction

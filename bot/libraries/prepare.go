@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -55,12 +54,10 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 			}
 		}
 	}
-	ready := m.makeReady()
 	made, err := candidate.Make(ctx, candidate.Options{
 		Library: m.c.library, State: m.c.state, Base: m.base, Fetcher: m.s.o.Fetcher, Clock: m.s.o.Clock, FetchTime: m.s.o.FetchTime,
 		Fetched: func(done, total int) { m.report.say(Fetching, done, total) }, Turn: m.turn,
 	}, m.change)
-	ready.Wait()
 	if err != nil {
 		return nil, err
 	}
@@ -89,20 +86,6 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 		return nil, err
 	}
 	return &d.Draft, m.c.keep(ctx, d)
-}
-
-// makeReady reads, while sources are fetched, what a candidate is compared with, if it was opened without being read.
-func (m *maker) makeReady() *sync.WaitGroup {
-	var work sync.WaitGroup
-	if m.base.Number == 0 {
-		return &work
-	}
-	before := m.s.indices.Peek(m.c.content(m.base))
-	if before == nil {
-		return &work
-	}
-	work.Go(before.corpus.Ready)
-	return &work
 }
 
 // same reports whether publishing the candidate would change nothing. That a source was looked at is no change.

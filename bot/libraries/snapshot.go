@@ -196,7 +196,7 @@ func (s *Libraries) served(ctx context.Context, g store.GuildID) (now *served, e
 
 // how an index is built.
 type how struct {
-	near   *index    // most articles are in it, so that they need not be read again; nil for none
+	near   *index    // most articles are in it, so that they need not be parsed again; nil for none
 	report *reporter // nil for none
 }
 
@@ -237,7 +237,7 @@ func (s *Libraries) make(ctx context.Context, c *community, content string, m li
 	var disk *chromem.Vectors
 	var reading sync.WaitGroup
 	reading.Go(func() { disk = c.vectors.Read(s.o.Shipped.Embedder.Model()) })
-	texts, near, err := s.read(ctx, c, m, how)
+	texts, err := s.read(ctx, c, m, how)
 	reading.Wait()
 	if err != nil {
 		return nil, err
@@ -249,7 +249,7 @@ func (s *Libraries) make(ctx context.Context, c *community, content string, m li
 		embedder.total = missing(texts, known)
 	}
 	built, err := chromem.Build(ctx, chromem.Input{
-		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known, Near: near,
+		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known,
 	})
 	if err != nil {
 		return nil, err
@@ -267,22 +267,17 @@ func (s *Libraries) make(ctx context.Context, c *community, content string, m li
 	return x, s.keep(built, x)
 }
 
-// read reads the articles of a version, from what is near as far as they are the same. near are the words of that.
-func (s *Libraries) read(
-	ctx context.Context, c *community, m library.Manifest, how how,
-) (texts *reading.Corpus, near *retrieval.Lexicon, err error) {
-	var other *reading.Corpus
+// read reads the articles of a version; those that are in what is near are not parsed again.
+func (s *Libraries) read(ctx context.Context, c *community, m library.Manifest, how how) (*reading.Corpus, error) {
 	if how.near != nil {
-		other, near = how.near.corpus, how.near.words
-		c.library.Know(how.near.of, other.Unread)
+		c.library.Know(how.near.of, how.near.corpus.Unread)
 	}
 	articles, err := c.library.Articles(ctx, m)
 	c.library.Know(library.Manifest{}, nil) // what is parsed takes as much memory as what is read
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	texts, err = reading.NewFrom(other, articles)
-	return texts, near, err
+	return reading.New(articles)
 }
 
 // missing counts the sentences without a known vector.

@@ -37,7 +37,7 @@ func TestFolderIsKept(t *testing.T) {
 		if (f.Words != nil) != wantKept {
 			t.Errorf("taken from what was kept: %v, want %v", f.Words != nil, wantKept)
 		}
-		if err := f.Keep(retrieval.NewLexiconFrom(nil, f.Corpus, nil)); err != nil {
+		if err := f.Keep(retrieval.NewLexicon(f.Corpus, nil)); err != nil {
 			t.Error(err)
 		}
 		for _, a := range f.Corpus.Articles {
@@ -82,7 +82,7 @@ func TestFolderIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Keep(retrieval.NewLexiconFrom(nil, f.Corpus, nil)); err == nil {
+	if err := f.Keep(retrieval.NewLexicon(f.Corpus, nil)); err == nil {
 		t.Error("it is kept below a file")
 	}
 }

@@ -64,7 +64,7 @@ func (f *Finder) drafts() []*draft {
 
 // isPerson weighs the evidence for a full name.
 func (f *Finder) isPerson(fm *form) bool {
-	seen := fm.evidence()
+	seen := fm.seen
 	if seen&proof&^hasInitial != 0 {
 		return true
 	}
@@ -159,7 +159,7 @@ func (d *draft) join(fm *form) {
 	d.forms = append(d.forms, fm)
 	maps.Copy(d.articles, fm.articles)
 	sum(d.offices, fm.offices)
-	d.sexes.add(fm.sexes, 1)
+	d.sexes.add(fm.sexes)
 }
 
 // samePerson reports whether two forms can be one person's name: the same family name, and given names that are spellings,
@@ -459,13 +459,13 @@ func sameHolders(drafts []*draft, single *form) []*draft {
 // isPublic reports whether the articles show that the person speaks or is addressed as officials are.
 func (d *draft) isPublic() bool {
 	return slices.ContainsFunc(d.forms, func(fm *form) bool {
-		return fm.evidence()&(hasSpeech|hasOffice|hasApposition|hasHonorific|hasLabel) != 0
+		return fm.seen&(hasSpeech|hasOffice|hasApposition|hasHonorific|hasLabel) != 0
 	})
 }
 
 // isNamesake reports whether the person is first named in full where somebody else has been called by the surname and an office.
 func (d *draft) isNamesake() bool {
-	return slices.ContainsFunc(d.forms, func(fm *form) bool { return fm.evidence()&isOther != 0 }) &&
+	return slices.ContainsFunc(d.forms, func(fm *form) bool { return fm.seen&isOther != 0 }) &&
 		(len(d.offices) == 0 || isKin(slices.Collect(maps.Keys(d.offices))))
 }
 
@@ -510,7 +510,7 @@ func (d *draft) take(single *form) {
 		d.lone = append(d.lone, word)
 	}
 	sum(d.offices, single.offices)
-	d.sexes.add(single.sexes, 1)
+	d.sexes.add(single.sexes)
 	maps.Copy(d.articles, single.articles)
 }
 

@@ -4,7 +4,6 @@ package people
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,21 +16,12 @@ import (
 	"readout/corpus/transcript"
 )
 
-// People makes persons of what was found, and the index of their names. Those of another corpus who are the same are shared with it.
-func (f *Finder) People(others []*corpus.Person, names *Index) ([]*corpus.Person, *Index) {
-	drafts := f.drafts()
+// People are those whom the articles name, ordered by name, and the index of what they are called.
+func (f *Finder) People() ([]*corpus.Person, *Index) {
 	index := NewIndex(f)
-	known := map[string]*corpus.Person{}
-	for _, p := range others {
-		known[p.Name] = p
-	}
 	var people []*corpus.Person
-	for _, d := range drafts {
+	for _, d := range f.drafts() {
 		person := d.person()
-		if p := known[person.Name]; p != nil && p.Same(person) && names.Sexes[p] == d.sexes.likelier() {
-			delete(known, person.Name)
-			person = p
-		}
 		people = append(people, person)
 		index.add(person, d)
 	}
@@ -92,8 +82,6 @@ const (
 	hasLooseOffice // "president of A B X Y", where the name may begin anywhere
 	isOther        // no evidence of a name: "X Y" after "President Y", in the article where it first stands
 
-	evidences = iota // how many there are
-
 	proof = hasOffice | hasHonorific | hasApposition | hasWho | hasAge | hasInitial | hasSuffix | hasByline | hasLabel
 )
 
@@ -128,19 +116,18 @@ func (s *sexes) note(word string) {
 	}
 }
 
-func (s *sexes) add(more sexes, times int) {
+func (s *sexes) add(more sexes) {
 	for i, n := range more {
-		s[i] += times * n
+		s[i] += n
 	}
 }
 
-// form is one way of writing a name, with all that the articles show of it. All of it is counted, so that what an article shows can be
-// taken back.
+// form is one way of writing a name, with all that the articles show of it.
 type form struct {
 	words     []string // folded, suffix left out; "min-ho" is one
 	spellings map[string]int
 	count     int
-	seen      [evidences]int // how often each evidence, by its bit
+	seen      evidence
 	article   int            // how often "the" stands before it
 	place     int            // how often "in", "at" stand before it
 	offices   map[string]int // as written
@@ -155,48 +142,21 @@ func (f *form) last() string { return bareSurname(f.words[len(f.words)-1]) }
 
 func (f *form) sex() Sex { return f.sexes.likelier() }
 
-func (f *form) evidence() evidence {
-	var all evidence
-	for i, n := range f.seen {
-		if n > 0 {
-			all |= 1 << i
-		}
-	}
-	return all
-}
-
-func (f *form) clone() *form {
-	c := *f
-	c.spellings, c.offices, c.articles = maps.Clone(f.spellings), maps.Clone(f.offices), maps.Clone(f.articles)
-	return &c
-}
-
-// add counts what one place in an article shows, so many times: -1 takes it back.
-func (f *form) add(s sighting, times int) {
-	f.count += times
-	for i := range f.seen {
-		if s.evidence&(1<<i) != 0 {
-			f.seen[i] += times
-		}
-	}
+// add counts what one place in an article shows.
+func (f *form) add(s sighting) {
+	f.count++
+	f.seen |= s.evidence
 	if s.article {
-		f.article += times
+		f.article++
 	}
 	if s.place {
-		f.place += times
+		f.place++
 	}
-	count(f.spellings, s.spelling, times)
+	f.spellings[s.spelling]++
 	for _, o := range s.offices {
-		count(f.offices, o, times)
+		f.offices[o]++
 	}
-	f.sexes.add(s.sexes, times)
-}
-
-// count adds to a count; what is counted no more is left out.
-func count[K comparable](counts map[K]int, key K, n int) {
-	if counts[key] += n; counts[key] == 0 {
-		delete(counts, key)
-	}
+	f.sexes.add(s.sexes)
 }
 
 func bareSurname(word string) string {
@@ -212,8 +172,8 @@ func bareSurname(word string) string {
 // like, and elsewhere.
 type loneUse struct{ honorific, speech, place, plain int }
 
-func (u loneUse) plus(v loneUse, times int) loneUse {
-	return loneUse{u.honorific + times*v.honorific, u.speech + times*v.speech, u.place + times*v.place, u.plain + times*v.plain}
+func (u loneUse) plus(v loneUse) loneUse {
+	return loneUse{u.honorific + v.honorific, u.speech + v.speech, u.place + v.place, u.plain + v.plain}
 }
 
 // Finder finds the people whom the articles name. No list of people is used: a run of capitalised words is a person's name
@@ -227,9 +187,43 @@ type Finder struct {
 	alone  map[string]loneUse
 }
 
-func NewFinder() *Finder {
-	return &Finder{lower: map[string]int{}, upper: map[string]int{}, full: map[string]*form{}, single: map[string]*form{},
+// NewFinder reads the names of articles.
+func NewFinder(articles []*corpus.Article) *Finder {
+	f := &Finder{lower: map[string]int{}, upper: map[string]int{}, full: map[string]*form{}, single: map[string]*form{},
 		alone: map[string]loneUse{}}
+	readTokens(articles, countCases, func(_ *corpus.Article, words map[string]caseCount) {
+		for w, n := range words {
+			if n.lower > 0 {
+				f.lower[w] += n.lower
+			}
+			if n.upper > 0 {
+				f.upper[w] += n.upper
+			}
+		}
+	})
+	read := func(a *corpus.Article, passages [][]Token) *namesRead { return readNames(a, passages, f.lower) }
+	readTokens(articles, read, func(a *corpus.Article, r *namesRead) {
+		for w, u := range r.alone {
+			f.alone[w] = f.alone[w].plus(u)
+		}
+		see(f.full, a.ID, r.full)
+		see(f.single, a.ID, r.single)
+	})
+	return f
+}
+
+// see adds to forms of names what an article shows of them.
+func see(forms map[string]*form, article corpus.ArticleID, seen []sighting) {
+	for _, s := range seen {
+		key := s.key()
+		fm := forms[key]
+		if fm == nil {
+			fm = &form{words: s.words, spellings: map[string]int{}, offices: map[string]int{}, articles: map[corpus.ArticleID]bool{}}
+			forms[key] = fm
+		}
+		fm.add(s)
+		fm.articles[article] = true
+	}
 }
 
 // caseCount is how often a word stands in lower case, and with a capital.
@@ -257,7 +251,6 @@ func countCases(_ *corpus.Article, passages [][]Token) map[string]caseCount {
 // namesRead is what one article shows of names.
 type namesRead struct {
 	lower        map[string]int // of the Finder
-	asked        []string       // words that lower was asked about
 	full, single []sighting
 	alone        map[string]loneUse
 }
@@ -488,10 +481,7 @@ func (r *namesRead) dropOpening(tokens []Token, words []nameWord) []nameWord {
 	return words
 }
 
-func (r *namesRead) isLower(word string) bool {
-	r.asked = append(r.asked, word)
-	return r.lower[word] > 0
-}
+func (r *namesRead) isLower(word string) bool { return r.lower[word] > 0 }
 
 // noteAlone notes how a single word, its title left out, is used.
 func (r *namesRead) noteAlone(tokens []Token, w nameWord, t title) {

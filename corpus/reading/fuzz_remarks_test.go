@@ -68,7 +68,7 @@ func FuzzRemarks(f *testing.F) {
 			t.Fatal(err)
 		}
 		c := &Corpus{Articles: []*corpus.Article{a, b}}
-		c.People, c.names = noKnowledge().learn(people.Change{In: c.Articles}).people.People(nil, people.NewIndex(people.NewFinder()))
+		c.People, c.names = people.NewFinder(c.Articles).People()
 		remarks.Find(a, c.names)
 		checkRemarks(t, c)
 	})

@@ -13,7 +13,7 @@ type Overlap struct {
 // Overlaps finds the articles that a, an article that is not in the corpus, would be one report with, by the rules of New. They are
 // ordered by ID. An article with the ID of a is left out: it is an earlier version.
 func (c *Corpus) Overlaps(a *corpus.Article) []Overlap {
-	own, runs := newRunSet(wordRuns(a)), c.known().runs
+	own, runs := newRunSet(wordRuns(a)), c.runs()
 	var out []Overlap
 	for _, other := range c.Articles {
 		if other.ID == a.ID {

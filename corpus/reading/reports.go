@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
-	"readout/corpus/people"
+	"readout/corpus/parallel"
 	"readout/corpus/prose"
 )
 
@@ -93,48 +93,6 @@ func withoutExtension(id string) string {
 type holding struct {
 	run     uint64
 	article int32
-}
-
-// pairsAfter finds the articles that share runs of words after a change.
-func pairsAfter(before, after *knowledge, c people.Change) [][2]corpus.ArticleID {
-	const most = 16 // articles to compare with all others, before it is quicker to compare all with all
-	gone, fresh := map[corpus.ArticleID]bool{}, map[corpus.ArticleID]*corpus.Article{}
-	for _, a := range c.Out {
-		gone[a.ID] = true
-	}
-	for _, a := range c.In {
-		fresh[a.ID] = a
-	}
-	kept := map[corpus.ArticleID]*corpus.Article{}
-	for _, a := range c.Kept {
-		kept[a.ID] = a
-	}
-	// Of copies only one was compared with all others. Where it is gone, the others are compared.
-	for _, p := range before.pairs {
-		for i, id := range p {
-			if a := kept[id]; a != nil && gone[p[1-i]] {
-				fresh[id] = a
-			}
-		}
-	}
-	if len(fresh) > most {
-		return sharingPairs(slices.Concat(c.Kept, c.In), after.runs)
-	}
-	var pairs [][2]corpus.ArticleID
-	for _, p := range before.pairs {
-		if kept[p[0]] != nil && kept[p[1]] != nil {
-			pairs = append(pairs, p)
-		}
-	}
-	for id := range fresh {
-		own := newRunSet(after.runs[id])
-		for _, other := range slices.Concat(c.Kept, c.In) {
-			if runs := after.runs[other.ID]; other.ID != id && shares(own.inBoth(runs), len(own.runs), len(runs)) {
-				pairs = append(pairs, [2]corpus.ArticleID{id, other.ID})
-			}
-		}
-	}
-	return pairs
 }
 
 // shares reports whether texts of so many runs, some of which are in both, are one report.
@@ -247,6 +205,17 @@ func wordRuns(a *corpus.Article) []uint64 {
 	}
 	slices.Sort(runs)
 	return slices.Clip(slices.Compact(runs))
+}
+
+// runsOf are the runs of each article.
+func runsOf(articles []*corpus.Article) map[corpus.ArticleID][]uint64 {
+	runs := make([][]uint64, len(articles))
+	parallel.Each(len(articles), func(i int) { runs[i] = wordRuns(articles[i]) })
+	out := make(map[corpus.ArticleID][]uint64, len(articles))
+	for i, a := range articles {
+		out[a.ID] = runs[i]
+	}
+	return out
 }
 
 // disjoint is a set of numbers in groups that can be joined. The smallest number of a group stands for it.

@@ -10,7 +10,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
-	"readout/corpus/people"
 )
 
 // prose is n words that no other seed gives in the same order, five to a sentence.
@@ -107,5 +106,5 @@ func BenchmarkGroupReports(b *testing.B) {
 }
 
 func pairsOf(articles []*corpus.Article) [][2]corpus.ArticleID {
-	return noKnowledge().learn(people.Change{In: articles}).pairs
+	return sharingPairs(articles, runsOf(articles))
 }

@@ -182,7 +182,7 @@ func Unpack(data string) (*Corpus, error) {
 	}
 	c.names = ix
 	c.Reports = reportsOf(c.Articles)
-	c.known = sync.OnceValue(func() *knowledge { return noKnowledge().learn(people.Change{In: c.Articles}) })
+	c.runs = sync.OnceValue(func() map[corpus.ArticleID][]uint64 { return runsOf(c.Articles) })
 	c.indexPassages()
 	return c, nil
 }

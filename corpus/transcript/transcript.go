@@ -255,4 +255,3 @@ func allNames(words []string) bool {
 }
 
 func lower(s string) string { return strings.ToLower(s) }
-

@@ -49,7 +49,6 @@ type Input struct {
 	Reuse       *Vectors              // vectors already known, of the same model; nil for none. The others are embedded.
 	Words       *retrieval.Lexicon    // of Corpus, with WordVectors; nil has it made
 	Progress    func(done, total int) // is told how many of the sentences and passages that are not in Reuse are embedded; nil tells nobody
-	Near        *retrieval.Lexicon    // of the corpus that Corpus was read from, see reading.NewFrom; nil for none. It saves time.
 }
 
 // Index is one version of a corpus, searchable.
@@ -80,7 +79,7 @@ func newIndex(words *retrieval.Lexicon, version string) *Index {
 func Build(ctx context.Context, in Input) (*Index, error) {
 	words := in.Words
 	if words == nil {
-		words = retrieval.NewLexiconFrom(in.Near, in.Corpus, in.WordVectors)
+		words = retrieval.NewLexicon(in.Corpus, in.WordVectors)
 	}
 	x := newIndex(words, in.Version)
 	texts := x.collect()

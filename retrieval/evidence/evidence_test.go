@@ -56,7 +56,7 @@ func snapshotOf(t *testing.T, reader retrieval.Reader, texts ...string) (*retrie
 		articles[string(rune('a'+i))] = text
 	}
 	c := retrievaltest.Corpus(t, articles)
-	s := &retrieval.Snapshot{Corpus: c, Reader: reader, Words: retrieval.NewLexiconFrom(nil, c, nil)}
+	s := &retrieval.Snapshot{Corpus: c, Reader: reader, Words: retrieval.NewLexicon(c, nil)}
 	found := retrieval.Evidence{Corpus: c}
 	for _, a := range c.Articles {
 		for i := range a.Passages {

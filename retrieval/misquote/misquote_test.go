@@ -245,7 +245,7 @@ func FuzzCheck(f *testing.F) {
 		for _, b := range base.Articles {
 			articles = append(articles, base.Unread(b.ID))
 		}
-		c, err := reading.NewFrom(base, articles)
+		c, err := reading.New(articles)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,7 +16,7 @@ func FuzzItems(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	names := people.NewIndex(people.NewFinder())
+	names := people.NewIndex(people.NewFinder(nil))
 	f.Fuzz(func(t *testing.T, text string) {
 		p := &corpus.Passage{Text: text, Span: prose.Span{End: len(text)}}
 		for _, s := range prose.Sentences(text) {

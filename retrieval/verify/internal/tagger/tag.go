@@ -127,7 +127,7 @@ func opensName(w string) bool {
 		english.QuantityWords.Has(w) ||
 		english.DependentOpeners.Has(w) || english.Coordinators.Has(w) || english.PlainAdverbs.Has(w) ||
 		english.Relatives.Has(w) || english.ModalVerbs.Has(w) || english.PlainBeForms.Has(w) || english.HaveForms.Has(w) ||
-			english.DoForms.Has(w) {
+		english.DoForms.Has(w) {
 		return false
 	}
 	if english.Imperatives.Has(w) {
