@@ -54,8 +54,8 @@ var SpeechForms = conjugate(
 		irregular: `say/says/said/saying think/thinks/thought/thinking feel/feels/felt/feeling write/writes/wrote/writing write//written/`},
 	verbList{class: SayVerb, regular: `claim suggest report vow promise pledge confirm disclose reveal hint hope believe expect fear allege
 		estimate propose
-		recommend demand indicate protest testify admit~ wonder inquire reply`},
-	verbList{class: SayVerb, addresses: true, regular: `warn ask urge remind assure inform caution advise implore implore beg~ brief`,
+		recommend demand indicate protest testify admit~ wonder inquire`},
+	verbList{class: SayVerb, addresses: true, regular: `warn ask urge remind assure inform caution advise implore beg~ brief`,
 		irregular: `tell/tells/told/telling`},
 	verbList{class: CallVerb, regular: `call describe characterize characterise dismiss reject deny denounce condemn criticize criticise
 		brand label dub~ term hail praise blame accuse cite mention tout decry deride mock ridicule slam~ blast bemoan dispute rebut~

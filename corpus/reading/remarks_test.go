@@ -264,6 +264,7 @@ func TestReportedWords(t *testing.T) {
 		"was told":                        {`Roe was told that the plan is dead.`, nil},
 		"if asked":                        {`If asked, the minister will say that the plan is dead.`, nil},
 		"a stated aim":                    {`The stated aim of the talks pleased Roe.`, nil},
+		"a reply between commas":          {`The deal, replied Roe, was dead.`, []remark{{roe, "The deal, replied Roe, was dead", "replied Roe"}}},
 		"his reported remarks":            {`Roe’s reported remarks on the plan caused alarm.`, nil},
 		"reports of attacks":              {`Reports of attacks reached Roe.`, nil},
 		"have been reported":              {`Attacks have been reported this week, raising fears.`, nil},
