@@ -40,7 +40,7 @@ var keyboardRate = chat.Rate{Questions: 1000, Within: time.Minute}
 // Run implements command. It returns when there is no more input, or the context ends.
 func (c *ChatCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	log := slog.New(slog.NewTextHandler(con.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	h, err := openQuarters(ctx, con, open, furnishing{c.CorpusConfig, c.ModelConfig, c.Limits, c.DataConfig, "chat"}, log)
+	h, err := openResources(ctx, con, open, resourceConfig{c.CorpusConfig, c.ModelConfig, c.Limits, c.DataConfig, "chat"}, log)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (c *RunCommand) Run(ctx context.Context, con *terminal.Console, open engine
 		return failure.Input(errNoToken)
 	}
 	log := slog.New(slog.NewJSONHandler(con.Stderr, nil))
-	h, err := openQuarters(ctx, con, open, furnishing{c.CorpusConfig, c.ModelConfig, c.Limits, c.DataConfig, "run"}, log)
+	h, err := openResources(ctx, con, open, resourceConfig{c.CorpusConfig, c.ModelConfig, c.Limits, c.DataConfig, "run"}, log)
 	if err != nil {
 		return err
 	}
@@ -92,8 +92,8 @@ func (c *RunCommand) Run(ctx context.Context, con *terminal.Console, open engine
 	return explained(errors.Join(discord.Run(ctx, options), h.close()))
 }
 
-// furnishing is what quarters are opened with.
-type furnishing struct {
+// resourceConfig is what resources are opened with.
+type resourceConfig struct {
 	engine.CorpusConfig
 	engine.ModelConfig
 	budget.Limits
@@ -101,9 +101,9 @@ type furnishing struct {
 	command string // of what has the data directory open
 }
 
-// quarters are what the bot works with, wherever it converses: articles, what it remembers, the servers' libraries.
-type quarters struct {
-	furnishing
+// resources are what the bot works with, wherever it converses: articles, what it remembers, the servers' libraries.
+type resources struct {
+	resourceConfig
 	log        *slog.Logger
 	dir        *datadir.Dir
 	kept       desk.Memory
@@ -114,8 +114,8 @@ type quarters struct {
 	background sync.WaitGroup
 }
 
-// openQuarters opens it; what works in the background ends with the context, or when it is closed.
-func openQuarters(ctx context.Context, con *terminal.Console, open engine.Opener, f furnishing, log *slog.Logger) (*quarters, error) {
+// openResources opens it; what works in the background ends with the context, or when it is closed.
+func openResources(ctx context.Context, con *terminal.Console, open engine.Opener, f resourceConfig, log *slog.Logger) (*resources, error) {
 	from := f.CorpusConfig
 	from.Later = true
 	if from.Cache == "" {
@@ -132,7 +132,7 @@ func openQuarters(ctx context.Context, con *terminal.Console, open engine.Opener
 	if err != nil {
 		return nil, failure.Input(upkeep.Mendable(err))
 	}
-	h := &quarters{furnishing: f, log: log, dir: dir}
+	h := &resources{resourceConfig: f, log: log, dir: dir}
 	if h.kept, err = f.Remember(ctx, dir, log); err != nil {
 		return nil, errors.Join(err, dir.Close())
 	}
@@ -164,7 +164,7 @@ func openQuarters(ctx context.Context, con *terminal.Console, open engine.Opener
 }
 
 // chat is what a bot converses with.
-func (h *quarters) chat() chat.Options {
+func (h *resources) chat() chat.Options {
 	return chat.Options{
 		Libraries: h.libraries, Store: h.kept, Notes: h.kept,
 		Answers: func(ctx context.Context, g store.GuildID) (chat.Answerer, error) { return h.libraries.Answers(ctx, g) },
@@ -184,7 +184,7 @@ func (h *quarters) chat() chat.Options {
 }
 
 // close ends what works in the background, and closes all.
-func (h *quarters) close() error {
+func (h *resources) close() error {
 	err := h.outside.Close()
 	h.stop()
 	h.background.Wait()
