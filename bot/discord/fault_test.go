@@ -294,6 +294,20 @@ func TestEachIdentifyIsAskedFor(t *testing.T) {
 	}
 }
 
+// TestIdentifyTooSoon has Discord say of identifies that they came too soon: each that follows is asked for, too, on a connection of its
+// own after a pause. discordgo would repeat it at once.
+func TestIdentifyTooSoon(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	s.srv.Gateway.Disbelieve(3)
+	s.run(s.options())
+	stats := s.srv.Gateway.Stats()
+	asked := len(s.srv.Requests(wire.RouteGatewayBot))
+	if stats.TooSoon != 3 || stats.Identifies != 4 || stats.Connections != 4 || asked != 4 {
+		t.Errorf("asked %d times: %+v", asked, stats)
+	}
+}
+
 // TestIdentifyLimit does not identify more often than Discord lets it.
 func TestIdentifyLimit(t *testing.T) {
 	t.Parallel()

@@ -45,7 +45,8 @@ func TestShards(t *testing.T) {
 	if n := len(s.answers.questions()); n != 5 {
 		t.Errorf("%d questions were answered, of 5", n)
 	}
-	if stats := s.srv.Gateway.Stats(); stats.Identifies != 2 || stats.Open != 2 {
+	// That one comes too soon after the other is the machine's doing; what may not be is that one is repeated without a pause.
+	if stats := s.srv.Gateway.Stats(); stats.Identifies-stats.TooSoon != 2 || stats.Open != 2 || stats.Connections != stats.Identifies {
 		t.Errorf("%+v", stats)
 	}
 	departed, err := s.store.Departed(t.Context(), s.now().Add(365*24*time.Hour))

@@ -2,15 +2,59 @@ package gateway
 
 import (
 	"encoding/binary"
+	"errors"
 	"net"
+	"strings"
 )
 
-// observed is the gateway's connection under the WebSocket library, which reads past it. It finds the code with which the gateway
-// closes the connection: discordgo does not tell, and what to do next depends on it.
+// observed is the gateway's connection under the WebSocket library, which reads and writes past it. It finds the code with which the
+// gateway closes the connection: discordgo does not tell, and what to do next depends on it. And it sends no identify that was not meant:
+// discordgo identifies on its own, at once, whenever the gateway says that a session is invalid, also when that was said because an
+// identify came too soon. It would do so until the gateway closes the connection, and a day's identifies are spent in minutes.
 type observed struct {
 	net.Conn
-	scan  closeScan
-	ended func(code int) // called from the reading goroutine: with a close code, and with 0 when nothing more can be read
+	scan       closeScan
+	identifies int            // that are still meant
+	ended      func(code int) // with a close code, and with 0 when nothing more can be read or written
+}
+
+var errInvalidSession = errors.New("the gateway says that the session is invalid")
+
+// Write implements net.Conn.
+func (o *observed) Write(p []byte) (int, error) {
+	if isIdentify(p) {
+		if o.identifies == 0 {
+			o.ended(closeInvalidSession)
+			o.Conn.Close()
+			return 0, errInvalidSession
+		}
+		o.identifies--
+	}
+	return o.Conn.Write(p)
+}
+
+// isIdentify reports whether what is written begins a client's text frame (RFC 6455, 5.2) with an identify, as discordgo words it.
+func isIdentify(p []byte) bool {
+	const text, masked, identify = 1, 0x80, `{"op":2,`
+	if len(p) < 2 || p[0]&0x0f != text || p[1]&masked == 0 {
+		return false
+	}
+	header := 2 // bytes before the mask
+	switch p[1] & 0x7f {
+	case 126:
+		header += 2
+	case 127:
+		header += 8
+	}
+	if len(p) < header+4+len(identify) {
+		return false
+	}
+	mask, payload := p[header:header+4], p[header+4:]
+	var begins strings.Builder
+	for i := range len(identify) {
+		begins.WriteByte(payload[i] ^ mask[i%4])
+	}
+	return begins.String() == identify
 }
 
 // Read implements net.Conn.

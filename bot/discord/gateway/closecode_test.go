@@ -62,3 +62,44 @@ func FuzzCloseScan(f *testing.F) {
 		}
 	})
 }
+
+func TestIsIdentify(t *testing.T) {
+	t.Parallel()
+	frame := func(payload string) []byte {
+		mask := []byte{1, 0xff, 7, 0x80}
+		out := []byte{0x81}
+		if n := len(payload); n < 126 {
+			out = append(out, 0x80|byte(n))
+		} else {
+			out = binary.BigEndian.AppendUint16(append(out, 0x80|126), uint16(n))
+		}
+		out = append(out, mask...)
+		for i := range len(payload) {
+			out = append(out, payload[i]^mask[i%4])
+		}
+		return out
+	}
+	long := strings.Repeat("x", 300)
+	for payload, want := range map[string]bool{
+		`{"op":2,"d":{}}`: true, `{"op":2,"d":"` + long + `"}`: true, `{"op":1,"d":251}`: false, `{"op":6,"d":{}}`: false, `{"op":2`: false,
+		`{"op":22,"d":"` + long: false, "": false,
+	} {
+		if got := isIdentify(frame(payload)); got != want {
+			t.Errorf("%.20s: %v", payload, got)
+		}
+	}
+	for _, other := range [][]byte{nil, {0x81}, {0x81, 0xff}, []byte("GET / HTTP/1.1\r\n"), {0x88, 0x82, 0, 0, 0, 0, 3, 0xe8}} {
+		if isIdentify(other) {
+			t.Errorf("%q is taken for an identify", other)
+		}
+	}
+}
+
+func FuzzIsIdentify(f *testing.F) {
+	f.Add([]byte("\x81\x8f\x00\x00\x00\x00{\"op\":2,\"d\":{}}"))
+	f.Fuzz(func(t *testing.T, written []byte) {
+		if isIdentify(written) && (len(written) < 14 || written[0]&0x0f != 1) {
+			t.Errorf("%q", written)
+		}
+	})
+}

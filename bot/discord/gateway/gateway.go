@@ -1,7 +1,8 @@
 // Package gateway keeps a bot connected to Discord's gateway.
 //
 // discordgo's own reconnecting is off. It goes on for ever after a token was reset (4004), never identifies again after a session
-// timed out (4009), and notices a dead connection after minutes; what is done here instead depends on why the connection ended.
+// timed out (4009), notices a dead connection after minutes, and identifies at once and without end when a session is invalid (op 9);
+// what is done here instead depends on why the connection ended.
 package gateway
 
 import (
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
@@ -92,6 +94,7 @@ const (
 	closeBadIntents     = 4013
 	closeNoIntents      = 4014
 	closeZombie         = 4900 // ours: neither 1000 nor 1001, which would end the session
+	closeInvalidSession = 4901 // ours: the gateway did not close, but said that the session is none (op 9)
 )
 
 // fatal is the error for a close code after which no connection is let in again, nil for the others.
@@ -108,7 +111,9 @@ func fatal(code int) error {
 }
 
 // lost reports whether a close code ends the session: it can't be resumed.
-func lost(code int) bool { return code == closeBadSequence || code == closeSessionTimeout }
+func lost(code int) bool {
+	return code == closeBadSequence || code == closeSessionTimeout || code == closeInvalidSession
+}
 
 // Run stays connected until the context ends, which is no error, or Discord lets the bot in no longer.
 func (g *Gateway) Run(ctx context.Context) error {
@@ -142,13 +147,18 @@ func (g *Gateway) Run(ctx context.Context) error {
 		}
 		start := time.Now()
 		g.Connecting(kind)
-		code, err := g.connection(ctx, session)
+		code, err := g.connection(ctx, session, kind)
 		g.Connected(false)
 		if ctx.Err() != nil {
 			return nil
 		}
 		if err := fatal(code); err != nil {
 			return err
+		}
+		again := pause.Jitter(wait)
+		if code == closeInvalidSession {
+			err = errInvalidSession
+			again += g.Timing.Pause + rand.N(4*g.Timing.Pause) // Discord asks for one to five seconds
 		}
 		g.Log.Info("the gateway's connection ended", "code", code, "error", err, "lasted", time.Since(start).Round(time.Millisecond))
 		if time.Since(start) > g.Timing.Stable {
@@ -159,7 +169,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 		if lost(code) || err != nil && failures > mostResumes || g.begun.Load() != session {
 			session = nil // there is nothing to resume
 		}
-		if pause.For(ctx, pause.Jitter(wait)) != nil {
+		if pause.For(ctx, again) != nil {
 			return nil
 		}
 		if failures > 0 {
@@ -259,8 +269,11 @@ func (g *Gateway) dispatch(s *discordgo.Session, e *discordgo.Event) {
 }
 
 // connection connects, and returns when the connection has ended: with the gateway's close code, 0 when it gave none.
-func (g *Gateway) connection(ctx context.Context, s *discordgo.Session) (code int, err error) {
+func (g *Gateway) connection(ctx context.Context, s *discordgo.Session, kind string) (code int, err error) {
 	l := newWire()
+	if kind == "identify" {
+		l.identifies = 1
+	}
 	g.wire.set(s, l)
 	s.Dialer = l.dialer(g.Timing.Open)
 	opened := make(chan error, 1)
@@ -339,6 +352,7 @@ type wire struct {
 	ready, down chan struct{}
 	over        chan struct{} // closed once the gateway has closed the connection
 	isOver      sync.Once
+	identifies  int // that are meant
 
 	mu     sync.Mutex
 	conn   net.Conn
@@ -356,7 +370,7 @@ func (l *wire) observe(conn net.Conn) net.Conn {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.conn = conn
-	return &observed{Conn: conn, ended: func(code int) {
+	return &observed{Conn: conn, identifies: l.identifies, ended: func(code int) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if code != 0 {

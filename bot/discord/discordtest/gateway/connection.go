@@ -236,7 +236,9 @@ func (c *connection) identify(data json.RawMessage) []payload {
 		s.ResetToken()
 		return nil
 	}
-	if quick {
+	if quick || g.disbelieve > 0 {
+		g.tooSoon++
+		g.disbelieve = max(0, g.disbelieve-1)
 		return []payload{{Op: opInvalidSession, Data: wire.Marshal(false)}}
 	}
 	if *d.Intents&^wire.KnownIntents != 0 {

@@ -19,6 +19,8 @@ type Gateway struct {
 	sessions    []*session
 	connections map[*connection]bool
 	identifies  []time.Time
+	tooSoon     int
+	disbelieve  int // the next identifies, as if they came too soon
 	resumes     int
 	heartbeats  int
 	connected   int // connections ever made
@@ -149,6 +151,7 @@ type Stats struct {
 	Connections int // ever made
 	Open        int // connections now
 	Identifies  int // in the last 24 hours of the server's clock
+	TooSoon     int // of all identifies, those that came too soon after another, and began no session
 	Resumes     int // that succeeded
 	Heartbeats  int
 }
@@ -158,7 +161,8 @@ func (g *Gateway) Stats() Stats {
 	g.world.Lock()
 	defer g.world.Unlock()
 	return Stats{
-		Connections: g.connected, Open: len(g.connections), Identifies: len(g.RecentIdentifies()), Resumes: g.resumes, Heartbeats: g.heartbeats,
+		Connections: g.connected, Open: len(g.connections), Identifies: len(g.RecentIdentifies()), TooSoon: g.tooSoon, Resumes: g.resumes,
+		Heartbeats: g.heartbeats,
 	}
 }
 
@@ -215,6 +219,13 @@ func (g *Gateway) CloseAll(code int) {
 	if isFatal(code) {
 		g.fatal, g.closedOff = code, true
 	}
+}
+
+// Disbelieve answers the next n identifies as if they came too soon: with op 9.
+func (g *Gateway) Disbelieve(n int) {
+	g.world.Lock()
+	defer g.world.Unlock()
+	g.disbelieve = n
 }
 
 // Refuse answers the next identifies and resumes with these close codes, one each.
