@@ -7,9 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"readout/bot/budget"
 	"readout/bot/chat"
-	"readout/bot/desk"
 	"readout/bot/engine"
 	"readout/bot/progress"
 	"readout/bot/prompt"
@@ -19,10 +17,7 @@ import (
 
 // ChatCommand has the bot converse at the terminal.
 type ChatCommand struct {
-	engine.CorpusConfig `embed:""`
-	engine.ModelConfig  `embed:""`
-	budget.Limits       `embed:""`
-	desk.DataConfig     `embed:""`
+	BotConfig `embed:""`
 
 	Moderator bool `help:"Be a moderator, who can change the articles and the settings."`
 }
@@ -40,7 +35,7 @@ var keyboardRate = chat.Rate{Questions: 1000, Within: time.Minute}
 // Run implements command. It returns when there is no more input, or the context ends.
 func (c *ChatCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	log := slog.New(slog.NewTextHandler(con.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	h, err := openResources(ctx, con, open, resourceConfig{c.CorpusConfig, c.ModelConfig, c.Limits, c.DataConfig, "chat"}, log)
+	h, err := openResources(ctx, con, open, c.BotConfig, "chat", log)
 	if err != nil {
 		return err
 	}

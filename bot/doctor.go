@@ -25,7 +25,8 @@ import (
 
 // DoctorCommand checks that the bot can run.
 type DoctorCommand struct {
-	BotConfig `embed:""`
+	BotConfig     `embed:""`
+	DiscordConfig `embed:""`
 
 	Server string `placeholder:"ID" help:"Also check the bot's permissions in the Discord server with this ID."`
 }

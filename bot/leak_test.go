@@ -19,7 +19,6 @@ import (
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/engine"
 	"readout/bot/failure"
-	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/store/storetest"
 	"readout/bot/terminal"
@@ -120,7 +119,7 @@ func TestTheBotKeepsTheKeyToItself(t *testing.T) {
 	ended := make(chan error, 1)
 	data := filepath.Join(e.dir, "data")
 	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: data}, client: srv.HTTPClient(),
+		c := RunCommand{DiscordConfig: knownTo(srv), BotConfig: BotConfig{DataConfig: desk.DataConfig{Data: data},
 			CorpusConfig: engine.CorpusConfig{Articles: filepath.Join(e.dir, "articles"), ServerConfig: engine.ServerConfig{Key: testKey, BaseURL: engine.ServerAddress(address)},
 				EmbeddingConfig: engine.EmbeddingConfig{Embedding: "plume"}},
 			ModelConfig: engine.ModelConfig{Model: "quill", Wait: 2 * time.Second, PassageTokens: 1700}}}

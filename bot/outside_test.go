@@ -14,7 +14,6 @@ import (
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/engine"
 	"readout/bot/failure"
-	"readout/bot/secret"
 	"readout/bot/store/storetest"
 	"readout/bot/terminal"
 )
@@ -42,8 +41,9 @@ func TestTerminalReachesDiscord(t *testing.T) {
 	var log storetest.Log
 	ended := make(chan error, 1)
 	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: data}, client: srv.HTTPClient(),
-			CorpusConfig: engine.CorpusConfig{Articles: articles}}}
+		c := RunCommand{
+			BotConfig: BotConfig{DataConfig: desk.DataConfig{Data: data}, CorpusConfig: engine.CorpusConfig{Articles: articles}}, DiscordConfig: knownTo(srv),
+		}
 		ended <- c.Run(ctx, terminal.NewConsole(nil, strings.NewReader(""), io.Discard, &log), engine.Open)
 	}()
 	srv.Gateway.WaitReady(t.Context())

@@ -32,13 +32,8 @@ import (
 	"readout/retrieval/chromem"
 )
 
-// BotConfig is what the Discord bot runs with.
-type BotConfig struct {
-	engine.CorpusConfig `embed:""`
-	engine.ModelConfig  `embed:""`
-	budget.Limits       `embed:""`
-	desk.DataConfig     `embed:""`
-
+// DiscordConfig is how the bot is known to Discord.
+type DiscordConfig struct {
 	Token secret.Value `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
 
 	client *http.Client // for Discord's API; nil is one of its own
@@ -46,7 +41,8 @@ type BotConfig struct {
 
 // RunCommand runs the Discord bot.
 type RunCommand struct {
-	BotConfig `embed:""`
+	BotConfig     `embed:""`
+	DiscordConfig `embed:""`
 
 	Memory  int    `from:"READOUT_LIBRARY_MEMORY" placeholder:"MB" default:"400" help:"Megabytes of memory for the servers' articles."`
 	Shards  int    `from:"READOUT_SHARDS" placeholder:"N" default:"1" help:"How many connections share the servers: one for each 2,500."`
@@ -80,7 +76,7 @@ func (c *RunCommand) Run(ctx context.Context, con *terminal.Console, open engine
 		return failure.Input(errNoToken)
 	}
 	log := slog.New(slog.NewJSONHandler(con.Stderr, nil))
-	h, err := openResources(ctx, con, open, resourceConfig{c.CorpusConfig, c.ModelConfig, c.Limits, c.DataConfig, "run"}, log)
+	h, err := openResources(ctx, con, open, c.BotConfig, "run", log)
 	if err != nil {
 		return err
 	}
@@ -92,18 +88,25 @@ func (c *RunCommand) Run(ctx context.Context, con *terminal.Console, open engine
 	return explained(errors.Join(discord.Run(ctx, options), h.close()))
 }
 
-// resourceConfig is what resources are opened with.
-type resourceConfig struct {
-	engine.CorpusConfig
-	engine.ModelConfig
-	budget.Limits
-	desk.DataConfig
-	command string // of what has the data directory open
+// tell says to systemd, where the unit asks for it, that the bot works: it has opened all that it remembers, and connects or waits for its
+// turn to; or that it ends. A failure to say so stops nothing: systemd ends what it hears nothing of.
+func tell(state string, log *slog.Logger) {
+	if _, err := daemon.SdNotify(false, state); err != nil {
+		log.Warn("telling systemd: it does not listen", "state", state, "error", err)
+	}
+}
+
+// BotConfig is what the bot runs with, wherever it converses.
+type BotConfig struct {
+	engine.CorpusConfig `embed:""`
+	engine.ModelConfig  `embed:""`
+	budget.Limits       `embed:""`
+	desk.DataConfig     `embed:""`
 }
 
 // resources are what the bot works with, wherever it converses: articles, what it remembers, the servers' libraries.
 type resources struct {
-	resourceConfig
+	BotConfig
 	log        *slog.Logger
 	dir        *datadir.Dir
 	kept       desk.Memory
@@ -114,8 +117,10 @@ type resources struct {
 	background sync.WaitGroup
 }
 
-// openResources opens it; what works in the background ends with the context, or when it is closed.
-func openResources(ctx context.Context, con *terminal.Console, open engine.Opener, f resourceConfig, log *slog.Logger) (*resources, error) {
+// openResources opens it for the command; what works in the background ends with the context, or when it is closed.
+func openResources(
+	ctx context.Context, con *terminal.Console, open engine.Opener, f BotConfig, command string, log *slog.Logger,
+) (*resources, error) {
 	from := f.CorpusConfig
 	from.Later = true
 	if from.Cache == "" {
@@ -125,14 +130,14 @@ func openResources(ctx context.Context, con *terminal.Console, open engine.Opene
 	if err != nil {
 		return nil, err
 	}
-	dir, err := datadir.Open(f.Data, f.command, store.Options{Logger: log})
+	dir, err := datadir.Open(f.Data, command, store.Options{Logger: log})
 	if errors.Is(err, datadir.ErrInUse) {
 		err = fmt.Errorf("%w.\nStop it, or give this one another folder with READOUT_DATA", err)
 	}
 	if err != nil {
 		return nil, failure.Input(upkeep.Mendable(err))
 	}
-	h := &resources{resourceConfig: f, log: log, dir: dir}
+	h := &resources{BotConfig: f, log: log, dir: dir}
 	if h.kept, err = f.Remember(ctx, dir, log); err != nil {
 		return nil, errors.Join(err, dir.Close())
 	}
@@ -189,14 +194,6 @@ func (h *resources) close() error {
 	h.stop()
 	h.background.Wait()
 	return errors.Join(err, h.libraries.Close(), h.kept.Close(), h.dir.Close())
-}
-
-// tell says to systemd, where the unit asks for it, that the bot works: it has opened all that it remembers, and connects or waits for its
-// turn to; or that it ends. A failure to say so stops nothing: systemd ends what it hears nothing of.
-func tell(state string, log *slog.Logger) {
-	if _, err := daemon.SdNotify(false, state); err != nil {
-		log.Warn("telling systemd: it does not listen", "state", state, "error", err)
-	}
 }
 
 // nextIn finds questions to ask next in a server's library.

@@ -31,7 +31,7 @@ func runBot(t *testing.T, srv *discordtest.Server, set func(*RunCommand)) (log *
 	ctx, cancel := context.WithCancel(t.Context())
 	log = &storetest.Log{}
 	ended := make(chan error, 1)
-	c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
+	c := RunCommand{BotConfig: BotConfig{DataConfig: desk.DataConfig{Data: t.TempDir()}}, DiscordConfig: knownTo(srv)}
 	set(&c)
 	go func() {
 		ended <- c.Run(ctx, terminal.NewConsole(nil, strings.NewReader(""), io.Discard, log), engine.Open)
@@ -50,6 +50,11 @@ func runBot(t *testing.T, srv *discordtest.Server, set func(*RunCommand)) (log *
 	}
 	srv.WaitCommands(t.Context(), "ask")
 	return log, stop
+}
+
+// knownTo is how the bot is known to a Discord of a test's.
+func knownTo(srv *discordtest.Server) DiscordConfig {
+	return DiscordConfig{Token: secret.Value(srv.Token()), client: srv.HTTPClient()}
 }
 
 // TestRunBot runs the bot as the command does, over the shipped articles with the built-in models: a member asks, looks at the
@@ -137,7 +142,8 @@ func TestRunWithRefusedToken(t *testing.T) {
 	srv := discordtest.New(t, discordtest.Options{})
 	var log storetest.Log
 	con := terminal.NewConsole(nil, strings.NewReader(""), io.Discard, &log)
-	c := RunCommand{BotConfig: BotConfig{Token: "refused-by-discord", DataConfig: desk.DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
+	c := RunCommand{BotConfig: BotConfig{DataConfig: desk.DataConfig{Data: t.TempDir()}}, DiscordConfig: knownTo(srv)}
+	c.Token = "refused-by-discord"
 	if status := con.Fail(c.Run(t.Context(), con, openShipped)); status != failure.StatusInput {
 		t.Errorf("status %d", status)
 	}
@@ -197,7 +203,7 @@ func TestDoctor(t *testing.T) {
 		con := terminal.NewConsole(nil, strings.NewReader(""), &out, &out)
 		return con.Fail(c.Run(t.Context(), con, openParrot)), out.String()
 	}
-	config := BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}
+	config, known := BotConfig{DataConfig: desk.DataConfig{Data: t.TempDir()}}, knownTo(srv)
 	expect := func(c DoctorCommand, status int, words ...string) {
 		t.Helper()
 		got, out := examine(c)
@@ -213,17 +219,17 @@ func TestDoctor(t *testing.T) {
 			t.Errorf("the token is printed:\n%s", out)
 		}
 	}
-	expect(DoctorCommand{BotConfig: config, Server: guild.ID}, failure.StatusDone, "ok       articles:", "ok       data:", "ok       token:",
+	expect(DoctorCommand{BotConfig: config, DiscordConfig: known, Server: guild.ID}, failure.StatusDone, "ok       articles:", "ok       data:", "ok       token:",
 		"note     message content: not granted", "note     commands: the 0 registered", "ok       gateway:", "has all permissions")
 	guild.Deny(wire.EmbedLinks)
-	expect(DoctorCommand{BotConfig: config, Server: "123"}, failure.StatusFailed, "BROKEN   server 123: the bot is not in it")
-	expect(DoctorCommand{BotConfig: config, Server: "the news"}, failure.StatusFailed, "no server's ID")
+	expect(DoctorCommand{BotConfig: config, DiscordConfig: known, Server: "123"}, failure.StatusFailed, "BROKEN   server 123: the bot is not in it")
+	expect(DoctorCommand{BotConfig: config, DiscordConfig: known, Server: "the news"}, failure.StatusFailed, "no server's ID")
 
 	locked, err := bolt.Open(config.Data, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(DoctorCommand{BotConfig: config}, failure.StatusDone, "in use")
+	expect(DoctorCommand{BotConfig: config, DiscordConfig: known}, failure.StatusDone, "in use")
 	if err := locked.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -232,9 +238,9 @@ func TestDoctor(t *testing.T) {
 		t.Fatal(err)
 	}
 	config.Data = file
-	expect(DoctorCommand{BotConfig: config}, failure.StatusFailed, "BROKEN   data:", "READOUT_DATA")
-	config.Data, config.Token = t.TempDir(), "wrong"
-	expect(DoctorCommand{BotConfig: config}, failure.StatusFailed, "BROKEN   token: Discord refuses it")
-	config.Token = ""
-	expect(DoctorCommand{BotConfig: config}, failure.StatusFailed, "BROKEN   token: no Discord token is set", "Reset Token")
+	expect(DoctorCommand{BotConfig: config, DiscordConfig: known}, failure.StatusFailed, "BROKEN   data:", "READOUT_DATA")
+	config.Data, known.Token = t.TempDir(), "wrong"
+	expect(DoctorCommand{BotConfig: config, DiscordConfig: known}, failure.StatusFailed, "BROKEN   token: Discord refuses it")
+	known.Token = ""
+	expect(DoctorCommand{BotConfig: config, DiscordConfig: known}, failure.StatusFailed, "BROKEN   token: no Discord token is set", "Reset Token")
 }
