@@ -32,10 +32,10 @@
 // on what was withdrawn are recalled by [readout/bot/chat].
 //
 // An interaction. [readout/bot/discord/gateway] keeps the connection that Discord sends events over; of several processes
-// [readout/bot/discord/fleet] has one be connected and all answer. [readout/bot/discord] tells a command, a button or a mention by its name
-// or its identifier, and refuses what only moderators may: who they are is told by Request.Moderates of [readout/bot/chat]. A button's
-// identifier names what it does and what that is about, as the receipt of an answer, so that it works after a restart as long as the
-// receipt is kept. The package has [readout/bot/chat/gate] admit the question, [readout/bot/budget] set its cost aside, does what
+// [readout/bot/discord/fleet] has one keep a connection and all answer. [readout/bot/discord] tells a command, a button or a mention by its
+// name or its identifier; [readout/bot/chat.Repertoire] refuses what only moderators may: who they are is told by its Request.Moderates. A
+// button's identifier names what it does and what that is about, as the receipt of an answer, so that it works after a restart as long as
+// the receipt is kept. The package has [readout/bot/chat/gate] admit the question, [readout/bot/budget] set its cost aside, does what
 // [readout/bot/chat/members] or [readout/bot/chat/moderators] have for it, and answers through [readout/bot/discord/api]. What must be
 // remembered is said by [readout/bot/store] and kept by [readout/bot/bolt] in a file or by [readout/bot/postgres] in a database; what is to
 // be done later is worked by [readout/bot/jobs]. [readout/bot/waiting] tells those who wait for an answer, [readout/bot/news] what became
@@ -43,7 +43,7 @@
 // inside the test.
 //
 // What a date of an article means, "last Tuesday" or "14 May", is read by [readout/retrieval/dates]; that a question asks for a day, "the
-// 14th", by [readout/retrieval/question], and which day that is by [readout/retrieval/choose]. English words are data in
+// 14th", by [readout/retrieval/question], and which sentences are dated to it by [readout/retrieval/choose]. English words are data in
 // [readout/corpus/english]. Whether a report quotes a transcript rightly is told by [readout/retrieval/misquote]. What an answer is worth
 // is measured by [readout/retrieval/eval]. Settings are variables, read by [readout/bot/variables]; their table stands in this folder's
 // README. What Discord lets the bot itself do is told by [readout/bot/discord/permissions].

@@ -139,7 +139,7 @@ var mayKnow = map[string][]string{
 	"bot/libraries/provenance":         {"corpus", "corpus/fetch", "corpus/library", "corpus/parse"},
 	"corpus/library/librarytest":       {"corpus", "corpus/library"},
 	"bot/postgres/postgrestest":        {},
-	"bot/postgres/fleet":               {},
+	"bot/postgres/fleetbench":          {},
 	"bot/store/storetest":              {"bot/store", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
 	"bot/store/storetest/dying":        {},
 

@@ -5,8 +5,8 @@
 //
 //	file, upload, link, feed
 //	  -> fetch.Folder, Client     text; what a Client gets is read by a process of its own where it is no plain text
-//	  -> parse.Markdown,    an Article: title, publisher, agency, author, date and link as it states them; its paragraphs
-//	     ParseText                (Passages) and their Sentences, each with its place in the file; a site's furniture left out
+//	  -> parse.Markdown,          an Article: title, publisher, agency, author, date and link as it states them; its paragraphs
+//	     parse.Text               (Passages) and their Sentences, each with its place in the file; a site's furniture left out
 //	  -> reading.New               the articles together: the people they name, who said what (Remarks), which of them are one Report,
 //	                              which sentences are orders to whoever answers
 //	  -> NewLexicon               the words of all passages and where they stand; those that name a person or a country; and, for
@@ -44,29 +44,25 @@
 //	                              Preferred are passages with the number, length of time or date that is asked for, or with the words
 //	                              that are quoted
 //	  -> Evidence                 the best 60 passages and the scores that put them there; passages of orders alone are dropped
-//	  -> candidates               every sentence scored: the question's words in it, or words related to them (thesaurus), its
-//	                              cosine, its passage's score, and whether it holds a thing of the kind that is asked for
-//	  -> gate                     are the question's names, numbers and topic in and around the best sentence? Else an Abstention: why,
-//	                              what is missing, and the nearest passages
-//	  -> Claims                   the best sentences and those that they lean on, each with its passage, the words relied on, and the
-//	                              speaker credited; where another report answers otherwise, its sentence as well
+//	  -> evidence.Read            the Reader reads the question with windows of a few sentences around the best of them: how probable each
+//	                              sentence is to answer, and how sure it is that the articles answer at all
+//	  -> choose.Answer            the most probable sentences, and what they lean on, as Claims: each with its passage, the words that it
+//	                              rests on, and the speaker credited. Code vetoes what it can refute, takes what asks of the articles
+//	                              themselves or for an exact quotation, and puts beside it where another report answers otherwise. Where
+//	                              no sentence is probable enough: why, what is missing, and the nearest passages
 //	  -> verify.Verify            of each claim: was the passage found, do the words stand in it character for character, and every
-//	                              number, name and word of meaning, denial and speaker? What fails is removed; with nothing left,
-//	                              the answer is an Abstention
-//	  -> model, if there is one   is shown passages and makes claims of its own (openai.Generator); Verify decides about them as about
-//	                              any. What holds takes the place of the sentences above; if nothing does, they stay
-//	  -> answer.Answer            sentences with numbered citations, disagreements side by side, premises corrected
+//	                              number, name and word of meaning, denial and speaker? What fails is removed
+//	  -> written, with a model    it is shown the best passages, and decides what answers and whether anything does: Verify decides about
+//	                              its claims as about any, and what holds is said in place of the sentences above
+//	  -> answer.Answer            sentences with numbered citations, disagreements side by side, premises corrected; with no sentence
+//	                              left, an Abstention
 //	  -> bot                      renders the reply with its sources
 //
-// A model words an answer only when the articles' own sentences have passed Verify: it never decides whether there is one. Besides, it
-// may complete a follow-up, with words of the question and the turns alone, and translate, below what was verified.
+// A model may also complete a follow-up, with words of the question and the turns alone, and translate, below what was verified. Where it
+// fails, the answer is the one without it.
 //
-// What somebody said, who said a thing, where and when the meeting was, what an article states of itself, summaries and timelines
-// (Answerer.Said, Overview and Timeline) have their sentences chosen in ways of their own, from remarks, facts and dates, and verified in
-// the same way.
-//
-// Fused scores order the passages of one question. Whether they answer it is judged by what can be compared between questions: the
-// cosines of sentences (by the built-in model, whichever ranks) and the shares of the question's words that they support.
+// What a person said, summaries and timelines (Said, Overview and Timeline of answer.Answerer) have their sentences chosen from remarks,
+// reports and dates, and verified in the same way.
 //
 // # Who implements what
 //

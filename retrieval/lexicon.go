@@ -326,7 +326,7 @@ func (l *Lexicon) Passages() []*corpus.Passage { return l.passages }
 func (l *Lexicon) Terms(query string) []Term {
 	names := l.namings(query, prose.Words(query), true)
 	var out []Term
-	for _, w := range ContentWords(query) {
+	for _, w := range contentWords(query) {
 		t := Term{Text: w.Text, Word: normal(w.Folded), Span: w.Span}
 		t.Stem = stem(t.Word)
 		t.Near = l.vectors != nil && !w.Initialism && !hasDigit(t.Word) && l.vectors.Known(t.Word)

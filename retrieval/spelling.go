@@ -210,7 +210,7 @@ func (l *Lexicon) Mend(question string) (string, []Correction) {
 	var b strings.Builder
 	var made []Correction
 	end := 0
-	for _, w := range ContentWords(question) {
+	for _, w := range contentWords(question) {
 		if w.Initialism {
 			continue
 		}

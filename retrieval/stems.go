@@ -7,7 +7,7 @@ import (
 // ContentStems are the stems (Porter2) of the words of a text that carry its topic, in order, repeats included: what two texts must
 // share to speak of the same things. Function words, and the words that questions are wrapped in, are left out.
 func ContentStems(text string) []string {
-	words := ContentWords(text)
+	words := contentWords(text)
 	out := make([]string, len(words))
 	for i, w := range words {
 		out[i] = Stem(w)

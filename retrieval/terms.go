@@ -10,12 +10,12 @@ import (
 	"readout/corpus/prose"
 )
 
-// ContentWords are the words of a text that carry its topic, in order. An initialism is one even where it looks like a pronoun ("US",
+// contentWords are the words of a text that carry its topic, in order. An initialism is one even where it looks like a pronoun ("US",
 // "IT"), unless a text of several words is all in capitals; so is "May" beside a number or with its capital inside a sentence. Single
 // letters are not.
-func ContentWords(text string) []prose.Word { return contentAmong(text, prose.Words(text)) }
+func contentWords(text string) []prose.Word { return contentAmong(text, prose.Words(text)) }
 
-// contentAmong is ContentWords of a text whose words are known.
+// contentAmong is contentWords of a text whose words are known.
 func contentAmong(text string, words []prose.Word) []prose.Word {
 	shouted := len(words) > 2 && text == strings.ToUpper(text)
 	kept := words[:0:0]

@@ -12,8 +12,9 @@
 //
 //	Request with settings -> Ask: validate, admission -> Response -> the platform acknowledges -> work: answer, receipt, render -> Message
 //
-// Who moderates is told by Request.Moderates (request.go), and held to by Repertoire (command.go); what a button's key stands
-// for, by the tables of Action in chat/members and chat/moderators.
+// Who moderates is told by Request.Moderates (request.go), whoever manages the server or has the role that its settings name, and held to
+// by Repertoire (command.go); what a button's key stands for, by the tables of Action in chat/members and chat/moderators. Under an answer
+// it is about the receipt, which Bot.Receipt (articles.go) finds or says to be gone.
 //
 // A handler returns a Response, a value; sending it is the platform's, the same for all handlers. What goes wrong anywhere on the way is
 // put into words by Explain, with a reference that the log has too.

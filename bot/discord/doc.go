@@ -4,7 +4,7 @@
 //
 // The way of a question:
 //
-//	gateway event -> dispatch (once per ID, recovered, drained) -> handler -> chat.Response
+//	gateway event -> bot.go (once per ID, recovered, drained) -> dispatch.go -> handler -> chat.Response
 //	chat.Response -> acknowledge -> work -> one message, created or edited
 //
 // Who may is checked by chat.Repertoire, which dispatch.go asks. A button's identifier is the key of its action and what the action is

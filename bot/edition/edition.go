@@ -47,8 +47,8 @@ type Question struct {
 	Whole bool // heed the scope only, not what the question's own words narrow it to
 }
 
-// Check tells whether a text can be asked.
-func Check(text string) error {
+// check tells whether a text can be asked.
+func check(text string) error {
 	switch n := utf8.RuneCountInString(text); {
 	case strings.TrimSpace(text) == "":
 		return fmt.Errorf("%w: it is empty", ErrInput)
@@ -62,7 +62,7 @@ func Check(text string) error {
 
 // Ask answers a question. Errors: ErrInput, *scope.EmptyError, those of the Answerer.
 func (e *Edition) Ask(ctx context.Context, q Question) (*scope.Answer, error) {
-	if err := Check(q.Text); err != nil {
+	if err := check(q.Text); err != nil {
 		return nil, err
 	}
 	prior := q.Prior[max(0, len(q.Prior)-MostTurns):]
@@ -79,7 +79,7 @@ func (e *Edition) Ask(ctx context.Context, q Question) (*scope.Answer, error) {
 
 // Search finds at most k passages, best first. Errors: ErrInput, *scope.EmptyError, those of the snapshot.
 func (e *Edition) Search(ctx context.Context, query string, s scope.Scope, k int) (retrieval.Evidence, error) {
-	if err := Check(query); err != nil {
+	if err := check(query); err != nil {
 		return retrieval.Evidence{}, err
 	}
 	return scope.Search(ctx, e.Snapshot, query, s, k)
@@ -102,7 +102,7 @@ const MostSaid = 20
 
 // Said gives the remarks of the scope's speaker, about something or, for "", about anything. Errors as those of Ask.
 func (e *Edition) Said(ctx context.Context, about string, s scope.Scope) (*answer.Answer, error) {
-	if err := Check(s.Speaker); err != nil {
+	if err := check(s.Speaker); err != nil {
 		return nil, err
 	}
 	articles, err := e.within(about, s)
@@ -147,7 +147,7 @@ func (e *Edition) Quotes(ctx context.Context, s scope.Scope) (*misquote.Report, 
 // within checks a text that may be empty, and gives the articles of a scope.
 func (e *Edition) within(text string, s scope.Scope) ([]corpus.ArticleID, error) {
 	if text != "" {
-		if err := Check(text); err != nil {
+		if err := check(text); err != nil {
 			return nil, err
 		}
 	}

@@ -17,10 +17,10 @@ var (
 	contextWords = []int{0, 2, 4, 7} // beside the words, where they stand more than once
 )
 
-// Directive is ":~:text=" with what finds a stretch of one of a page's blocks; start and end are byte offsets in it. Each block is a
+// directiveFor is ":~:text=" with what finds a stretch of one of a page's blocks; start and end are byte offsets in it. Each block is a
 // paragraph or another element that text does not run out of. Marks at the ends of the stretch are left to what is around it. It is ""
 // where nothing finds the stretch, and no other before it.
-func Directive(blocks []string, block, start, end int) string {
+func directiveFor(blocks []string, block, start, end int) string {
 	page := newPage(blocks)
 	text := blocks[block]
 	if !utf8.ValidString(text) {

@@ -37,7 +37,7 @@ func Link(a *corpus.Article, words prose.Span) string {
 		blocks = append(blocks, p.Text)
 	}
 	p := a.Passages[at]
-	text := Directive(blocks, at, words.Start-p.Span.Start, words.End-p.Span.Start)
+	text := directiveFor(blocks, at, words.Start-p.Span.Start, words.End-p.Span.Start)
 	if text == "" {
 		return a.URL
 	}

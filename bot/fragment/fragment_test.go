@@ -170,7 +170,7 @@ func FuzzDirective(f *testing.F) {
 			if block == 1 {
 				blocks = []string{two, one}
 			}
-			got := Directive(blocks, block, start, end)
+			got := directiveFor(blocks, block, start, end)
 			if got == "" {
 				continue
 			}

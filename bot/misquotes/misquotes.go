@@ -218,7 +218,7 @@ func (s setter) finding(f misquote.Finding) string {
 	case !Differs(f):
 		first = append(first, typeset.Span{Style: typeset.Quoted, Text: reply.Quoted(corpus.Plain(f.Article.Text(f.Quote)))})
 	default:
-		first = append(first, Marked(f.Diff)...)
+		first = append(first, marked(f.Diff)...)
 	}
 	out := s.Spans("- ", "  ", first...)
 	if why := Why(f.Why); why != "" {
@@ -262,8 +262,8 @@ func (s setter) place(lead string, at *misquote.Said) string {
 // longestOmission is how many bytes of what is left out with a mark are shown.
 const longestOmission = 120
 
-// Marked is a difference with its marks, which don't depend on styles.
-func Marked(pieces []misquote.Piece) (out []typeset.Span) {
+// marked is a difference with its marks, which don't depend on styles.
+func marked(pieces []misquote.Piece) (out []typeset.Span) {
 	add := func(style typeset.Style, text string) {
 		if len(out) > 0 {
 			text = " " + text

@@ -12,15 +12,15 @@ func To(word string, names []string) string {
 	}
 	best, at := "", most+1
 	for _, name := range names {
-		if d := Distance(strings.ToLower(word), strings.ToLower(name)); d < at {
+		if d := distance(strings.ToLower(word), strings.ToLower(name)); d < at {
 			best, at = name, d
 		}
 	}
 	return best
 }
 
-// Distance is how many slips two words are apart: their restricted Damerau-Levenshtein distance (optimal string alignment).
-func Distance(a, b string) int {
+// distance is how many slips two words are apart: their restricted Damerau-Levenshtein distance (optimal string alignment).
+func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	before, last := make([]int, len(to)+1), make([]int, len(to)+1)
 	for j := range last {

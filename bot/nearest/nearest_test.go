@@ -22,8 +22,8 @@ func FuzzDistance(f *testing.F) {
 		if len(a)+len(b) > 200 {
 			return
 		}
-		d := Distance(a, b)
-		if d != Distance(b, a) || d < 0 || d > max(len([]rune(a)), len([]rune(b))) || (d == 0) != (string([]rune(a)) == string([]rune(b))) {
+		d := distance(a, b)
+		if d != distance(b, a) || d < 0 || d > max(len([]rune(a)), len([]rune(b))) || (d == 0) != (string([]rune(a)) == string([]rune(b))) {
 			t.Fatalf("Distance(%q, %q) = %d", a, b, d)
 		}
 	})

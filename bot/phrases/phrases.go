@@ -1,4 +1,5 @@
-// Package phrases holds what people read, in one message file for each language: a language is added by a file.
+// Package phrases holds what people read, in one message file for each language: a language is added by a file with its tag as its name,
+// "es.yaml". The choices of a server's settings and the commands' names in that language follow from it.
 //
 // A message is a text with the names of what is put in its place in braces, "{version} is published", or, where its form depends on a
 // number n, one text for each of the language's plural categories (CLDR's: zero, one, two, few, many, other). Files nest messages; a
@@ -29,7 +30,7 @@ var shipped embed.FS
 // Shipped are the languages that the program speaks; the first one is that in which it is written. They are read once. That they can be
 // is held by a test: what is embedded can't be mended by who runs the program.
 var Shipped = sync.OnceValue(func() []*Catalogue {
-	all, err := Read(shipped, "en")
+	all, err := read(shipped, "en")
 	if err != nil {
 		panic(fmt.Sprintf("the message files in the program: %v", err))
 	}
@@ -45,8 +46,8 @@ func Of(tag string) *Catalogue {
 	return all[0]
 }
 
-// Read reads every message file of a folder, named after its language: "de.yaml". The first one is that of the given language.
-func Read(files fs.FS, first string) ([]*Catalogue, error) {
+// read reads every message file of a folder, named after its language: "de.yaml". The first one is that of the given language.
+func read(files fs.FS, first string) ([]*Catalogue, error) {
 	names, err := fs.Glob(files, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("message files: %w", err)
@@ -57,7 +58,7 @@ func Read(files fs.FS, first string) ([]*Catalogue, error) {
 		if err != nil {
 			return nil, fmt.Errorf("message files: %w", err)
 		}
-		c, err := Parse(strings.TrimSuffix(path.Base(name), ".yaml"), text)
+		c, err := parse(strings.TrimSuffix(path.Base(name), ".yaml"), text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -90,8 +91,8 @@ type message map[plural.Form]string
 var categories = map[string]plural.Form{"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few,
 	"many": plural.Many, "other": plural.Other}
 
-// Parse reads the messages of a language, a BCP 47 tag, from the text of its file. Errors name the message.
-func Parse(tag string, text []byte) (*Catalogue, error) {
+// parse reads the messages of a language, a BCP 47 tag, from the text of its file. Errors name the message.
+func parse(tag string, text []byte) (*Catalogue, error) {
 	of, err := language.Parse(tag)
 	if err != nil {
 		return nil, fmt.Errorf("%q is no language: %w", tag, err)

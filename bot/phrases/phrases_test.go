@@ -60,7 +60,7 @@ func TestLanguagesSayTheSame(t *testing.T) {
 
 func TestSay(t *testing.T) {
 	t.Parallel()
-	c, err := Parse("pl", []byte(`
+	c, err := parse("pl", []byte(`
 greeting: "Witaj, {name}: {text}"
 files: {one: "{n} plik", few: "{n} pliki", many: "{n} plików", other: "{n} pliku"}
 deep: {er: {still: x}}
@@ -86,7 +86,7 @@ deep: {er: {still: x}}
 
 func TestFill(t *testing.T) {
 	t.Parallel()
-	c, err := Parse("en", []byte("a: {title: T, no-words: N, n: 7}"))
+	c, err := parse("en", []byte("a: {title: T, no-words: N, n: 7}"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,14 +113,14 @@ func TestParseRefuses(t *testing.T) {
 		"a: b: c":                "messages: ",
 		"- a":                    "is neither a text nor more messages",
 	} {
-		if _, err := Parse("en", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := parse("en", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
-	if _, err := Parse("no language", []byte("a: b")); err == nil {
+	if _, err := parse("no language", []byte("a: b")); err == nil {
 		t.Error("a file of no language is read")
 	}
-	_, err := Read(fstest.MapFS{"en.yaml": {Data: []byte("a: b")}, "de.yaml": {Data: []byte("a: ''")}}, "en")
+	_, err := read(fstest.MapFS{"en.yaml": {Data: []byte("a: b")}, "de.yaml": {Data: []byte("a: ''")}}, "en")
 	if err == nil || !strings.HasPrefix(err.Error(), "de.yaml: message a") {
 		t.Errorf("the file is not named: %v", err)
 	}
@@ -130,7 +130,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("a: {one: '{n} x', other: '{n} xs'}\nb: {c: d}", "a", 1)
 	f.Add("a: &x y\nb: *x", "b", 0)
 	f.Fuzz(func(t *testing.T, text, key string, n int) {
-		c, err := Parse("ar", []byte(text))
+		c, err := parse("ar", []byte(text))
 		if err != nil {
 			return
 		}
@@ -144,7 +144,7 @@ func FuzzParse(f *testing.F) {
 // BenchmarkRead reads all message files, which is part of every start.
 func BenchmarkRead(b *testing.B) {
 	for b.Loop() {
-		if _, err := Read(shipped, "en"); err != nil {
+		if _, err := read(shipped, "en"); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -87,7 +87,7 @@ func (l *Line) draw(w io.Writer) {
 				continue
 			}
 			l.mu.Lock()
-			text := Text(l.state, l.from, now.Sub(l.since))
+			text := text(l.state, l.from, now.Sub(l.since))
 			l.mu.Unlock()
 			fmt.Fprintf(w, "\r\x1b[K%c %s", `|/-\`[i%4], text)
 			shown = true
@@ -95,8 +95,8 @@ func (l *Line) draw(w io.Writer) {
 	}
 }
 
-// Text says how far work is that has taken so long since it was at from.
-func Text(s State, from int, took time.Duration) string {
+// text says how far work is that has taken so long since it was at from.
+func text(s State, from int, took time.Duration) string {
 	text := s.Doing
 	if s.Total <= 0 {
 		return text
@@ -105,15 +105,15 @@ func Text(s State, from int, took time.Duration) string {
 	if s.Of != "" {
 		text += " " + s.Of
 	}
-	if left, ok := Left(s.Done-from, s.Total-from, took); ok {
+	if left, ok := left(s.Done-from, s.Total-from, took); ok {
 		text += ", about " + roughly(left) + " left"
 	}
 	return text
 }
 
-// Left estimates how long the rest takes when so much took so long; ok is false as long as there is nothing to go by, and when nothing
+// left estimates how long the rest takes when so much took so long; ok is false as long as there is nothing to go by, and when nothing
 // is left.
-func Left(done, total int, took time.Duration) (left time.Duration, ok bool) {
+func left(done, total int, took time.Duration) (left time.Duration, ok bool) {
 	if done <= 0 || done >= total || took < time.Second {
 		return 0, false
 	}

@@ -27,7 +27,7 @@ func TestText(t *testing.T) {
 		{State{"checking", "", 1, 121}, 0, 2 * time.Minute, "checking 1 of 121, about 4 hours left"},
 		{State{"checking", "", 3, 3}, 0, time.Minute, "checking 3 of 3"},
 	} {
-		if got := Text(tc.state, tc.from, tc.took); got != tc.want {
+		if got := text(tc.state, tc.from, tc.took); got != tc.want {
 			t.Errorf("%+v after %v: %q, want %q", tc.state, tc.took, got, tc.want)
 		}
 	}
@@ -38,7 +38,7 @@ func FuzzLeft(f *testing.F) {
 	f.Add(-1, 0, int64(0))
 	f.Add(1, 1<<62, int64(1<<62))
 	f.Fuzz(func(t *testing.T, done, total int, took int64) {
-		left, ok := Left(done, total, time.Duration(took))
+		left, ok := left(done, total, time.Duration(took))
 		if left < 0 || !ok && left != 0 || ok && (done <= 0 || done >= total) {
 			t.Fatalf("Left(%d, %d, %d) = %v, %v", done, total, took, left, ok)
 		}

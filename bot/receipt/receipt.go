@@ -1,5 +1,6 @@
 // Package receipt writes down what an answer rests on, so that others can check it later from an export of the articles, without this
 // program's answer, its model or a network: who is behind the sources, of which kinds and dates they are, and the hashes of what they say.
+// It is not store.Receipt, which the buttons under an answer name.
 //
 //	answer -> Of -> Write -> file
 //	file -> Read -> Verify, with the articles of an export -> faults, each naming what in the receipt does not hold

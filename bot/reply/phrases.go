@@ -153,7 +153,7 @@ func (in Phrases) Translation(s answer.Sentence) string {
 
 // notes are the parts of the last line.
 func (in Phrases) notes(a *answer.Answer) []string {
-	support := Independent(a.Citations)
+	support := independent(a.Citations)
 	notes := []string{in.Independent(len(support))}
 	for _, s := range support {
 		if s.Articles > 1 {

@@ -74,14 +74,14 @@ type Side struct {
 // Of puts an answer into words.
 func Of(a *answer.Answer, in Phrases) Reply {
 	r := Reply{Text: a.Text()}
-	if a.Language != "" && a.Abstention == nil && !SameQuestion(a.Question, a.Resolved) {
+	if a.Language != "" && a.Abstention == nil && !sameQuestion(a.Question, a.Resolved) {
 		r.Asked = in.AskedIn(a.Language, a.Resolved)
-	} else if strings.TrimSpace(a.Resolved) != "" && !SameQuestion(a.Question, a.Resolved) {
+	} else if strings.TrimSpace(a.Resolved) != "" && !sameQuestion(a.Question, a.Resolved) {
 		r.Asked = in.Asked(a.Resolved)
 	}
 	for _, d := range a.Disagreements {
 		p := pointOf(d, a.Citations, in)
-		if SameQuestion(p.Point, a.Question) || SameQuestion(p.Point, a.Resolved) {
+		if sameQuestion(p.Point, a.Question) || sameQuestion(p.Point, a.Resolved) {
 			p.Point = ""
 		}
 		r.Differ = append(r.Differ, p)
@@ -91,7 +91,7 @@ func Of(a *answer.Answer, in Phrases) Reply {
 		if a.Language != "" && a.Abstention.Reason == answer.NotCovered {
 			own := inLanguage(a.Language, in)
 			r.Asked, r.Text = "", own.OnlyEnglish
-			if !SameQuestion(a.Question, a.Resolved) { // it was translated, and looked up
+			if !sameQuestion(a.Question, a.Resolved) { // it was translated, and looked up
 				r.Asked, r.Text = own.AskedIn(a.Language, a.Resolved), own.Abstained(a.Abstention.Reason, a.Resolved)
 			}
 		}
@@ -113,7 +113,7 @@ func Of(a *answer.Answer, in Phrases) Reply {
 	for _, s := range a.Sentences {
 		t := in.Translation(s)
 		told := Sentence{Text: s.Text, Markers: answer.Markers(s.Citations), Introduces: s.Introduces, Translation: t}
-		if n := len(Independent(cited(a.Citations, s.Citations))); n > 1 {
+		if n := len(independent(cited(a.Citations, s.Citations))); n > 1 {
 			told.Agreed = in.Agree(n)
 		}
 		r.Sentences = append(r.Sentences, told)
@@ -189,9 +189,9 @@ func Quoted(text string) string {
 	return "“" + text + "”"
 }
 
-// SameQuestion reports whether two questions differ in white space, case and the mark at their end only, so that showing the second
+// sameQuestion reports whether two questions differ in white space, case and the mark at their end only, so that showing the second
 // would tell nothing.
-func SameQuestion(a, b string) bool {
+func sameQuestion(a, b string) bool {
 	plain := func(s string) string {
 		return strings.TrimRight(prose.Fold(prose.OneLine(s)), " ?.!")
 	}
@@ -247,9 +247,9 @@ type Support struct {
 	Reports  int
 }
 
-// Independent groups the cited articles into sources that are independent of each other, in order of first citation. Articles of
+// independent groups the cited articles into sources that are independent of each other, in order of first citation. Articles of
 // one origin are one source; so are the publications of one report, even where a copy leaves out whose it is.
-func Independent(citations []answer.Citation) []Support {
+func independent(citations []answer.Citation) []Support {
 	var groups [][]*corpus.Article
 	for _, c := range citations {
 		joined := []*corpus.Article{c.Article}

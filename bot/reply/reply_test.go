@@ -258,7 +258,7 @@ func TestIndependent(t *testing.T) {
 		for i, article := range tc.cited {
 			citations = append(citations, answer.Citation{N: i + 1, Article: article})
 		}
-		if diff := cmp.Diff(tc.want, Independent(citations)); diff != "" {
+		if diff := cmp.Diff(tc.want, independent(citations)); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", tc.name, diff)
 		}
 	}
@@ -295,8 +295,8 @@ func TestSameQuestion(t *testing.T) {
 		{"Who paid for it?", "Who paid?", false},
 		{"", "?", true},
 	} {
-		if got := SameQuestion(tc.a, tc.b); got != tc.want {
-			t.Errorf("SameQuestion(%q, %q) = %v", tc.a, tc.b, got)
+		if got := sameQuestion(tc.a, tc.b); got != tc.want {
+			t.Errorf("sameQuestion(%q, %q) = %v", tc.a, tc.b, got)
 		}
 	}
 }

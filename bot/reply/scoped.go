@@ -7,8 +7,8 @@ import (
 	"readout/retrieval/scope"
 )
 
-// Scoped puts an answer within a scope into words.
-func Scoped(a *scope.Answer, in Phrases) Reply {
+// scoped puts an answer within a scope into words.
+func scoped(a *scope.Answer, in Phrases) Reply {
 	r := Of(a.Answer, in)
 	s := a.Scope
 	var parts []string

@@ -43,7 +43,7 @@ func Talked(a *talk.Answer, in Phrases) Reply {
 	case len(a.Parts) > 0:
 		return parts(a, in)
 	}
-	r := Scoped(a.Answer, in)
+	r := scoped(a.Answer, in)
 	if a.Kind == talk.Question {
 		return r
 	}
@@ -58,7 +58,7 @@ func Talked(a *talk.Answer, in Phrases) Reply {
 		}
 		return r
 	case talk.Sure:
-		r.Text, r.ClosestHead = say.Sure(int(math.Floor(100*min(max(a.Confidence, 0), 0.99))), len(Independent(a.Citations))), say.RestsOn
+		r.Text, r.ClosestHead = say.Sure(int(math.Floor(100*min(max(a.Confidence, 0), 0.99))), len(independent(a.Citations))), say.RestsOn
 		for _, c := range a.Citations {
 			r.Closest = append(r.Closest, passageOf(c, c.Quote, in))
 		}
@@ -113,7 +113,7 @@ func (say TalkPhrases) by(c answer.Citation) string {
 
 // parts puts the answer to several questions into words: each question above its sentences, those without any below.
 func parts(a *talk.Answer, in Phrases) Reply {
-	r := Scoped(a.Answer, in)
+	r := scoped(a.Answer, in)
 	r.Asked = ""
 	var silent []string
 	for _, p := range a.Parts {

@@ -7,9 +7,10 @@
 //
 // # Privacy
 //
-// Of a member the store holds the ID, the questions and the answers given to them (until Retention.Text has passed or the member
-// asks), feedback, and how much was asked today. ForgetMember deletes all of it but today's counters, which do not name the
-// member. What a language model wrote from the articles stands under a keyed hash of what it was asked, belongs to no member, and
-// goes after Retention.Written, or when there are 2048 newer ones. What is deleted is gone from every backup made afterwards. In the file
-// its bytes are written over at once; in a database they stay in dead rows and the log until the server has them rewritten (VACUUM FULL).
+// Of a member the store holds the ID, the questions and the answers given to them (until Retention.Text has passed or the member asks),
+// feedback, and how much was asked today. ForgetMember deletes all of it but today's counters, which do not name the member; what the
+// member did to a library is taken out by the library (chat/members/about.go has both done). What a language model wrote from the articles
+// stands under a keyed hash of what it was asked, belongs to no member, and goes after Retention.Written, or when there are 2048 newer
+// ones. What is deleted is gone from every backup made afterwards. In the file its bytes are written over at once; in a database they stay
+// in dead rows and the log until the server has them rewritten (VACUUM FULL).
 package store

@@ -70,7 +70,7 @@ func (p Page) Spans(first, then string, spans ...Span) string {
 		indent, line, used = then, nil, 0
 	}
 	for _, w := range unbreakable(words(spans)) {
-		if len(line) > 0 && p.Width > 0 && Columns(indent)+used+1+w.columns > p.Width {
+		if len(line) > 0 && p.Width > 0 && columns(indent)+used+1+w.columns > p.Width {
 			flush()
 		}
 		if len(line) > 0 {
@@ -135,7 +135,7 @@ func words(spans []Span) []word {
 			}
 			last := &out[len(out)-1]
 			last.spans = append(last.spans, Span{s.Style, text[:end]})
-			last.columns += Columns(text[:end])
+			last.columns += columns(text[:end])
 			open, text = true, text[end:]
 		}
 	}
@@ -146,7 +146,7 @@ func words(spans []Span) []word {
 func unbreakable(words []word) []word {
 	var out []word
 	for _, w := range words {
-		if len(out) == 0 || !IsMarker(w.text()) {
+		if len(out) == 0 || !isMarker(w.text()) {
 			out = append(out, w)
 			continue
 		}
@@ -161,8 +161,8 @@ func unbreakable(words []word) []word {
 	return out
 }
 
-// IsMarker reports whether a word is the marker of a citation, with or without more behind it.
-func IsMarker(word string) bool {
+// isMarker reports whether a word is the marker of a citation, with or without more behind it.
+func isMarker(word string) bool {
 	return len(word) > 2 && word[0] == '[' && unicode.IsDigit(rune(word[1])) && strings.Contains(word, "]")
 }
 
@@ -174,8 +174,8 @@ func (p Page) Link(indent, url string) string {
 	return indent + p.Styled(Dim, strings.Join(strings.Fields(Harmless(url)), "")) + "\n"
 }
 
-// Columns is how wide a terminal shows a text: marks on other characters take no room, East Asian characters two columns.
-func Columns(text string) int {
+// columns is how wide a terminal shows a text: marks on other characters take no room, East Asian characters two columns.
+func columns(text string) int {
 	n := 0
 	for _, r := range text {
 		switch {

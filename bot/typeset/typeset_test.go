@@ -68,7 +68,7 @@ func FuzzQuotations(f *testing.F) {
 func TestColumns(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{"": 0, "lamp": 4, "e\u0301": 1, "灯台": 4, "–": 1} {
-		if got := Columns(text); got != want {
+		if got := columns(text); got != want {
 			t.Errorf("Columns(%q) = %d, want %d", text, got, want)
 		}
 	}
@@ -104,7 +104,7 @@ func FuzzParagraph(f *testing.F) {
 		}
 		for i, line := range strings.Split(strings.TrimSuffix(got, "\n"), "\n") {
 			words := strings.Fields(line[2:])
-			if i > 0 && IsMarker(words[0]) {
+			if i > 0 && isMarker(words[0]) {
 				t.Fatalf("a marker begins a line: %q", got)
 			}
 			if width <= 0 && i > 0 {
@@ -112,10 +112,10 @@ func FuzzParagraph(f *testing.F) {
 			}
 			alone := len(words) == 1
 			for _, w := range words[min(1, len(words)):] {
-				alone = alone || IsMarker(w)
+				alone = alone || isMarker(w)
 			}
-			if width > 0 && Columns(line) > width && len(words) > 1 && !alone {
-				t.Fatalf("a line of %d columns at a width of %d: %q", Columns(line), width, line)
+			if width > 0 && columns(line) > width && len(words) > 1 && !alone {
+				t.Fatalf("a line of %d columns at a width of %d: %q", columns(line), width, line)
 			}
 		}
 	})

@@ -256,8 +256,8 @@ func attributionFollows(text string, i int) bool {
 	return english.CreditingPasts.Has(word)
 }
 
-// WordSet is a set of words that stand in a text with white space between them.
-func WordSet(words string) map[string]bool {
+// wordSet is a set of words that stand in a text with white space between them.
+func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
 		m[w] = true
@@ -292,7 +292,7 @@ var Abbreviations = kinds(map[before]string{
 
 // OpensSentences are words that, capitalised after a full stop, begin a sentence rather than a name. Words that often begin a
 // title ("Under Secretary", "First Lady", "New York") are left out.
-var OpensSentences = WordSet(`The A An This That These Those There Here He She It They We You I His Her Its Their Our Your My He’s She’s
+var OpensSentences = wordSet(`The A An This That These Those There Here He She It They We You I His Her Its Their Our Your My He’s She’s
 	It’s That’s There’s They’re We’re I’m You’re He'd He’d She’d They’d I’d We’d I’ll We’ll He’ll They’ll It’ll I’ve We’ve They’ve He's
 	She's It's That's There's They're We're I'm You're She'd They'd I'd We'd I'll We'll He'll They'll I've We've They've Let’s Let's
 	But And Or Nor So Yet For If When While Where Why What Who Whom Whose Which How Whether Although Though Because Since Unless Until
@@ -304,7 +304,7 @@ var OpensSentences = WordSet(`The A An This That These Those There Here He She I
 	Would Should Must Shall Don’t Don't Didn’t Didn't Isn’t Isn't Yes`)
 
 // courtesies stand before a name and after no other word of one: "the U.S. Mr. Brown" is two sentences, "the U.S. Gen. Brown" is one.
-var courtesies = WordSet(`Mr Mrs Ms Mx`)
+var courtesies = wordSet(`Mr Mrs Ms Mx`)
 
 // IsSpaced reports whether white space stands around n bytes of a text.
 func IsSpaced(text string, at, n int) bool {

@@ -1,5 +1,6 @@
 // Package reading reads articles together: who their people are, who said what, which articles are one report, which of their text
-// addresses whoever answers.
+// addresses whoever answers. Two articles are one report where their front matter says so, or where a fifth of the shorter one's runs of
+// five words stand in both (reports.go).
 package reading
 
 import (

@@ -148,7 +148,7 @@ func TestWitness(t *testing.T) {
 		"Ida Marsh, " + strings.Repeat("who came, ", 30) + "sworn":                                               "",
 		"": "",
 	} {
-		if got := Witness(line); got != want {
+		if got := witnessIn(line); got != want {
 			t.Errorf("%q names %q, want %q", line, got, want)
 		}
 	}

@@ -37,7 +37,7 @@ func Read(paragraphs []string, stated bool) Record {
 	var now Paragraph
 	asker, witness := "", ""
 	for i := range paragraphs {
-		if name := Witness(paragraphs[i]); name != "" && openings[i].Form == None {
+		if name := witnessIn(paragraphs[i]); name != "" && openings[i].Form == None {
 			witness, now.Of = name, 0
 			continue
 		}
@@ -120,9 +120,9 @@ func Examiner(paragraph string) (name string, turns bool) {
 var sworn = regexp.MustCompile(`^(?i:whereupon,? )?(?i:(?:the )?witness[:,]? )?((?:(?i:mr|mrs|ms|miss|dr|prof)\.? )?` +
 	`\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3})(?:,| was| having| being).{0,200}\b(?i:sworn|affirmed|under oath)\b`)
 
-// Witness is whom a line names as the one who answers from there on, as records of courts do: "IDA DOE, having been first duly sworn,
+// witnessIn is whom a line names as the one who answers from there on, as records of courts do: "IDA DOE, having been first duly sworn,
 // testified as follows:"; "" for none.
-func Witness(paragraph string) string {
+func witnessIn(paragraph string) string {
 	const longest = 300 // bytes
 	s := strings.Join(strings.Fields(strings.Trim(paragraph, "*_ \t\r\n")), " ")
 	if len(s) > longest {

@@ -147,17 +147,17 @@ var occasionWord = regexp.MustCompile(`(?i)\b(?:(?:last|this|next|previous) (?:y
 // when, the date.
 func SameOccasion(a, b, question string, asksWhen bool) bool {
 	for _, p := range []*regexp.Regexp{dates.YearNumber, dates.MonthName, dates.WeekdayName} {
-		x, y := Marks(p, a, ""), Marks(p, b, "")
+		x, y := marks(p, a, ""), marks(p, b, "")
 		if len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(m string) bool { return slices.Contains(y, m) }) &&
-			len(Marks(p, question, "")) == 0 &&
+			len(marks(p, question, "")) == 0 &&
 			!asksWhen {
 			return false
 		}
 	}
-	if x, y := Marks(dates.YearNumber, a, question), Marks(dates.YearNumber, b, question); len(x) != len(y) && !asksWhen {
+	if x, y := marks(dates.YearNumber, a, question), marks(dates.YearNumber, b, question); len(x) != len(y) && !asksWhen {
 		return false
 	}
-	x, y := Marks(occasionWord, a, question), Marks(occasionWord, b, question)
+	x, y := marks(occasionWord, a, question), marks(occasionWord, b, question)
 	return slices.Equal(x, y)
 }
 
@@ -184,8 +184,8 @@ func SameThing(a, b string) bool {
 	return true
 }
 
-// Marks are the distinct words that a pattern finds in a text and not in another, sorted.
-func Marks(p *regexp.Regexp, text, other string) []string {
+// marks are the distinct words that a pattern finds in a text and not in another, sorted.
+func marks(p *regexp.Regexp, text, other string) []string {
 	var out []string
 	known := p.FindAllString(strings.ToLower(other), -1)
 	for _, m := range p.FindAllString(text, -1) {

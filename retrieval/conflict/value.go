@@ -40,7 +40,7 @@ func (v Value) Same(o Value) bool { return v.Kind == o.Kind && v.Text == o.Text 
 func TimesOf(sentence string) []string {
 	var out []string
 	for name, pattern := range map[string]*regexp.Regexp{"month": dates.MonthName, "day": dates.WeekdayName, "year": dates.YearNumber} {
-		for _, m := range Marks(pattern, sentence, "") {
+		for _, m := range marks(pattern, sentence, "") {
 			out = append(out, name+":"+m)
 		}
 	}
@@ -50,14 +50,14 @@ func TimesOf(sentence string) []string {
 
 // DateIn reads the one date that a text gives, counted from the day of its publication; ok is false where it gives none, or several.
 func DateIn(text string, published corpus.Date) (Value, bool) {
-	if len(Marks(dates.MonthName, text, "")) > 1 || len(Marks(dates.WeekdayName, text, "")) > 1 || len(Marks(dates.YearNumber, text, "")) > 1 {
+	if len(marks(dates.MonthName, text, "")) > 1 || len(marks(dates.WeekdayName, text, "")) > 1 || len(marks(dates.YearNumber, text, "")) > 1 {
 		return Value{}, false
 	}
 	if when, ok := dates.Of(text, published); ok {
 		return Value{"date", when.Key()}, true
 	}
 	for _, p := range []*regexp.Regexp{dates.MonthName, dates.WeekdayName, dates.YearNumber} {
-		if m := Marks(p, text, ""); len(m) == 1 {
+		if m := marks(p, text, ""); len(m) == 1 {
 			return Value{"date", "x" + m[0]}, true // neither before nor after another that is told from a day
 		}
 	}

@@ -91,7 +91,7 @@ func FuzzReadQuestions(f *testing.F) {
 			replies[q.ID] = Reply{ID: q.ID, Answer: s, Citations: []Cited{{"x", s}}}
 		}
 		report := Score(questions, replies, map[string]string{"x": s})
-		for _, m := range append(report.Measures, ScoreRanks(questions, map[string][]Cited{}).Measures...) {
+		for _, m := range append(report.Measures, scoreRanks(questions, map[string][]Cited{}).Measures...) {
 			if !(m.Value >= 0 && m.Value <= 1) {
 				t.Errorf("%s = %v", m.Name, m.Value)
 			}

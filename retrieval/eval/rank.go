@@ -43,11 +43,11 @@ func Rank(ctx context.Context, search Searcher, questions []Question) (Report, e
 			found[q.ID] = append(found[q.ID], Cited{Article: string(p.Article), Text: p.Text})
 		}
 	}
-	return ScoreRanks(questions, found), nil
+	return scoreRanks(questions, found), nil
 }
 
-// ScoreRanks scores ranked passages, by question ID; a question without any found nothing.
-func ScoreRanks(questions []Question, found map[string][]Cited) Report {
+// scoreRanks scores ranked passages, by question ID; a question without any found nothing.
+func scoreRanks(questions []Question, found map[string][]Cited) Report {
 	t := newTally()
 	n := 0
 	for i := range questions {

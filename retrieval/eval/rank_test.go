@@ -30,7 +30,7 @@ func TestScoreRanks(t *testing.T) {
 		}
 		return out
 	}
-	report := ScoreRanks(questions, map[string][]Cited{
+	report := scoreRanks(questions, map[string][]Cited{
 		"first":      hit(one, one), // found twice gains once
 		"third":      hit(none, none, one),
 		"two of two": hit(two, none, one),
@@ -61,7 +61,7 @@ func TestScoreRanksJudgesTenOnly(t *testing.T) {
 	t.Parallel()
 	hits := make([]Cited, RankDepth+1)
 	hits[RankDepth] = Cited{"a", "the gold words"}
-	report := ScoreRanks([]Question{{ID: "q", Gold: []Cited{{"a", "the gold words"}}}}, map[string][]Cited{"q": hits})
+	report := scoreRanks([]Question{{ID: "q", Gold: []Cited{{"a", "the gold words"}}}}, map[string][]Cited{"q": hits})
 	if m, _ := report.Get(MeasureMRR); m.Value != 0 {
 		t.Errorf("the eleventh hit counts: MRR %v", m.Value)
 	}

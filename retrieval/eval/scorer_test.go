@@ -195,7 +195,7 @@ func TestRanksAgreeWithReference(t *testing.T) {
 	if !ok {
 		return
 	}
-	report := ScoreRanks(questions, found)
+	report := scoreRanks(questions, found)
 	groups := append([]TypeMeasures{{"all", report.Measures}}, report.Types...)
 	if got := strings.Count(out, "\n"); got != len(groups) {
 		t.Errorf("%d groups, the reference has\n%s", len(groups), out)

@@ -44,8 +44,8 @@ var frames = []*regexp.Regexp{
 		`word for word|verbatim)\b`),
 }
 
-// Unframed is the question without its frames, for looking up. What would leave no word is left alone.
-func Unframed(text string) string {
+// unframed is the question without its frames, for looking up. What would leave no word is left alone.
+func unframed(text string) string {
 	for _, f := range frames {
 		if rest := Tidied(f.ReplaceAllString(text, " ")); len(prose.Folded(rest)) > 0 {
 			text = rest

@@ -13,7 +13,7 @@ func (a Asked) asksOfOccasion(common *Setting) bool {
 		anotherTime.MatchString(a.Text) || Negation.MatchString(a.Text) {
 		return false
 	}
-	text := Tidied(Unframed(a.Text))
+	text := Tidied(unframed(a.Text))
 	event := common.withoutEvent(text)
 	understood := leftToEvent.ReplaceAllString(event, " ")
 	means := event != text || understood != event

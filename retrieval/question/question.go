@@ -3,8 +3,9 @@
 // hurry, and takes out what orders whoever answers about. It knows how questions are worded, and neither a person nor a topic.
 //
 // Where several kinds fit a question, the first in the table kinds (kind.go) counts; in which order ways to answer are tried is package
-// choose's, in ways (its choose.go). A day that is asked of may lack its month (day.go): package choose takes it for the one near the
-// publication of each article (its day.go).
+// choose's, in ways (its choose.go). A day whose events are asked for ("what happened on the 14th?") may lack its month (day.go); no date
+// is made of it: package choose keeps the sentences that are dated to such a day at most 15 days from their article's publication (its
+// day.go).
 package question
 
 import (
@@ -60,7 +61,7 @@ func Understand(text string, c *reading.Corpus, common *Setting) Asked {
 	if a.Argument {
 		beyond = argues.ReplaceAllString(beyond, " ")
 	}
-	a.Bare = common.covers(Unframed(beyond))
+	a.Bare = common.covers(unframed(beyond))
 	a.Parts = splitParts(a.Text)
 	a.Kind = a.kindOfWhole(c)
 	if a.Bare && len(a.Articles) > 0 && asksWhatAbout.MatchString(beyond) || asksForAll.MatchString(a.Text) {
@@ -165,7 +166,7 @@ func lookupOf(text string, named []prose.Span, piece string) string {
 	if len(prose.Folded(rest)) == 0 {
 		rest = piece
 	}
-	return Unframed(prose.OneLine(rest))
+	return unframed(prose.OneLine(rest))
 }
 
 func inside(s prose.Span, spans []prose.Span) bool {

@@ -18,7 +18,7 @@ var data string
 
 // English is the thesaurus that is part of the program. It is read once, when it is first asked for.
 var English = sync.OnceValue(func() *Thesaurus {
-	t, err := Unpack(data)
+	t, err := unpack(data)
 	if err != nil {
 		panic("thesaurus: wordnet.packed, which is part of the program, is damaged: " + err.Error())
 	}
@@ -87,9 +87,9 @@ func Pack(words map[string]Word, irregular map[string][]string) ([]byte, error) 
 
 var errDamaged = errors.New("the data of the thesaurus are damaged")
 
-// Unpack reads what Pack wrote. The thesaurus keeps the data: what words are to each other is read from them when it is asked for, since
+// unpack reads what Pack wrote. The thesaurus keeps the data: what words are to each other is read from them when it is asked for, since
 // a question asks for little of it, and what is damaged of that is left out. Other damage is an error.
-func Unpack(data string) (*Thesaurus, error) {
+func unpack(data string) (*Thesaurus, error) {
 	r := packed.NewReader(data)
 	lemmas := r.Texts()
 	t := &Thesaurus{lemmas: make(map[string]Lemma, len(lemmas)), entries: make([]entry, len(lemmas))}

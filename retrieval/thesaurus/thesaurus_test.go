@@ -121,7 +121,7 @@ func packFew(t testing.TB) string {
 
 func TestPack(t *testing.T) {
 	t.Parallel()
-	th, err := Unpack(packFew(t))
+	th, err := unpack(packFew(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,11 +165,11 @@ func TestUnpackRefuses(t *testing.T) {
 	t.Parallel()
 	data := packFew(t)
 	for cut := range data {
-		if _, err := Unpack(data[:cut]); err == nil {
+		if _, err := unpack(data[:cut]); err == nil {
 			t.Fatalf("the first %d of %d bytes: no error", cut, len(data))
 		}
 	}
-	if _, err := Unpack(data + "x"); err == nil {
+	if _, err := unpack(data + "x"); err == nil {
 		t.Error("a byte more: no error")
 	}
 }
@@ -178,7 +178,7 @@ func FuzzUnpack(f *testing.F) {
 	f.Add(packFew(f), "went")
 	f.Add("", "a")
 	f.Fuzz(func(t *testing.T, data, word string) {
-		th, err := Unpack(data)
+		th, err := unpack(data)
 		if err != nil {
 			return
 		}
@@ -219,7 +219,7 @@ func BenchmarkRelated(b *testing.B) {
 func BenchmarkUnpack(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := Unpack(data); err != nil {
+		if _, err := unpack(data); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,4 +1,6 @@
 // Package gate decides which questions are taken: one at a time of each member, so many a minute, so many at all.
+// How many a member and a server asked is counted by the store: over all processes in a database (postgres/usage.go), in memory where there
+// is one process. The other two hold for this process.
 package gate
 
 import (

@@ -4,5 +4,5 @@
 //
 //	/corpus -> Libraries.Prepare -> preview -> button -> Libraries.Publish -> audit, recall
 //
-// Who may is checked where a command or a button is dispatched, by its table, so that no handler here can forget it.
+// Who may is checked by chat.Repertoire, which finds a command or a button in these tables, so that no handler here can forget it.
 package moderators

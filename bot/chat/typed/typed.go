@@ -31,8 +31,8 @@ func Wrong(format string, args ...any) *Error { return &Error{fmt.Sprintf(format
 // Place reads what only a platform knows: the value of an option that takes a channel, a role or a file. Its error says what can be given.
 type Place func(o chat.Option, text string) (value any, file *chat.Upload, err error)
 
-// Name is what a command is called: one of a message's menu, whose name is a sentence, by its key.
-func Name(c chat.Command) string {
+// callOf is what a command is called: one of a message's menu, whose name is a sentence, by its key.
+func callOf(c chat.Command) string {
 	if c.Menu {
 		return c.Key
 	}
@@ -55,10 +55,10 @@ func Command(all []chat.Command, line string) (c chat.Command, rest string, err 
 	word, rest, _ := strings.Cut(strings.TrimPrefix(line, "/"), " ")
 	var names []string
 	for _, c := range all {
-		if strings.EqualFold(Name(c), word) {
+		if strings.EqualFold(callOf(c), word) {
 			return c, strings.TrimSpace(rest), nil
 		}
-		names = append(names, Name(c))
+		names = append(names, callOf(c))
 	}
 	if near := nearest.To(word, names); near != "" {
 		return c, "", Wrong("/%s is no command. Did you mean /%s?", word, near)
@@ -73,7 +73,7 @@ func Read(c chat.Command, rest string, of Place) (chat.Handler, chat.Arguments, 
 		word, after, _ := strings.Cut(rest, " ")
 		at := slices.IndexFunc(options, func(o chat.Option) bool { return strings.EqualFold(nameOf(under+"."+o.Key), word) })
 		if at < 0 {
-			return nil, chat.Arguments{}, Wrong("/%s is followed by one of these: %s.", Name(c), strings.Join(namesOf(under, options), ", "))
+			return nil, chat.Arguments{}, Wrong("/%s is followed by one of these: %s.", callOf(c), strings.Join(namesOf(under, options), ", "))
 		}
 		under += "." + options[at].Key
 		handle, options, rest = options[at].Handle, options[at].Options, after
@@ -198,7 +198,7 @@ func Usages(all []chat.Command, q chat.Request) (out []Usage) {
 		switch {
 		case c.Moderators && !q.Moderates():
 		case c.Menu:
-			out = append(out, Usage{"/" + Name(c), q.Language.Commands[c.Key].Name})
+			out = append(out, Usage{"/" + callOf(c), q.Language.Commands[c.Key].Name})
 		case c.Handle != nil:
 			add(c.Key, Call(c.Key), c.Options)
 		default:
@@ -217,7 +217,7 @@ func Candidates(all []chat.Command, line string, propose func(chat.Command, chat
 	_, rest, behind := strings.Cut(line, " ")
 	if err != nil || !behind {
 		for _, c := range all {
-			out = append(out, "/"+Name(c))
+			out = append(out, "/"+callOf(c))
 		}
 		return out
 	}
@@ -227,7 +227,7 @@ func Candidates(all []chat.Command, line string, propose func(chat.Command, chat
 		at := slices.Index(namesOf(under, options), word)
 		if at < 0 || !more {
 			for _, name := range namesOf(under, options) {
-				out = append(out, "/"+Name(c)+" "+name)
+				out = append(out, "/"+callOf(c)+" "+name)
 			}
 			return out
 		}

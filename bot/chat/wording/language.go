@@ -2,6 +2,7 @@ package wording
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -244,11 +245,14 @@ func (ls Languages) Linking(bare fragment.Hosts) Languages {
 	return ls
 }
 
-// Of is the language for a locale of Discord's, such as "de" or "en-GB".
+// Of is the language for a locale of Discord's, such as "de" or "en-GB": its own, or else that of another region, or else the first.
 func (ls Languages) Of(locale string) *Language {
-	base, _, _ := strings.Cut(locale, "-")
-	for i := range ls {
-		if ls[i].Tag == base {
+	base := func(tag string) string { return strings.SplitN(tag, "-", 2)[0] }
+	for _, same := range []func(tag string) bool{
+		func(tag string) bool { return tag == locale },
+		func(tag string) bool { return base(tag) == base(locale) },
+	} {
+		if i := slices.IndexFunc(ls, func(l Language) bool { return same(l.Tag) }); i >= 0 {
 			return &ls[i]
 		}
 	}

@@ -230,3 +230,13 @@ func TestStageText(t *testing.T) {
 		}
 	}
 }
+
+func TestLanguageOfALocale(t *testing.T) {
+	t.Parallel()
+	ls := Languages{{Tag: "en"}, {Tag: "pt"}, {Tag: "pt-BR"}, {Tag: "zh-CN"}}
+	for locale, want := range map[string]string{"en-GB": "en", "pt-BR": "pt-BR", "pt-PT": "pt", "zh-TW": "zh-CN", "ko": "en", "": "en"} {
+		if got := ls.Of(locale).Tag; got != want {
+			t.Errorf("%q: %s, want %s", locale, got, want)
+		}
+	}
+}

@@ -1,4 +1,5 @@
-// Package fleet has several processes be one bot: one at a time is connected to Discord, and all answer.
+// Package fleet has several processes be one bot: one at a time keeps the connection of each shard to Discord (connect.go), as the holder
+// of a lease (lead.go), and all answer. There is one shard, unless an operator sets more.
 //
 // What Discord tells of is a task, which is taken up once: who takes it acknowledges it, and any process goes on with it. A task is held
 // for seconds and renewed; that of a process that died is another's. What all processes know is in the store that they share.

@@ -123,7 +123,7 @@ func dateInScripts(doc *xhtml.Node) (only corpus.Date) {
 		}
 	}
 	for _, m := range datedIn.FindAllStringSubmatch(held.String(), -1) {
-		switch d := Date(m[1]); {
+		switch d := date(m[1]); {
 		case d.Precision() != corpus.Day || d == only:
 		case only != corpus.Date{}:
 			return corpus.Date{}
@@ -253,7 +253,7 @@ func dateIn(t thing) corpus.Date {
 	slices.Sort(keys)
 	for _, key := range keys {
 		if text, ok := t[key].(string); ok && tells.MatchString(key) {
-			if d := Date(text); d.Precision() == corpus.Day {
+			if d := date(text); d.Precision() == corpus.Day {
 				return d
 			}
 		}

@@ -71,9 +71,9 @@ func dateFrom(year, inMonth string, month time.Month) corpus.Date {
 	return day(t)
 }
 
-// Date finds the date in a text as people and programs write it, in the languages of monthNames. A date in numbers that could be
+// date finds the date in a text as people and programs write it, in the languages of monthNames. A date in numbers that could be
 // read in two ways is unknown; see dateAt.
-func Date(s string) corpus.Date { return dateAt(s, orderUnknown) }
+func date(s string) corpus.Date { return dateAt(s, orderUnknown) }
 
 // DateIn is Date of an outlet with a host and a language, either of which may tell in which order its country writes the day and the
 // month.

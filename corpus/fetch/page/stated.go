@@ -43,12 +43,12 @@ func statedFacts(doc *html.Node) stated {
 		case isLinkedData(n):
 			out.readLinkedData(n.FirstChild.Data)
 		case n.Type == html.ElementNode && n.DataAtom != atom.Meta && isProperty(n, "datePublished", "date", "issued", "created"):
-			out.published = cmp.Or(out.published, Date(cmp.Or(attribute(n, "datetime"), attribute(n, "content"), innerText(n))))
+			out.published = cmp.Or(out.published, date(cmp.Or(attribute(n, "datetime"), attribute(n, "content"), innerText(n))))
 		case n.DataAtom == atom.Meta &&
 			(attribute(n, "itemprop") == "datePublished" || isDateName(attribute(n, "name")) || isDateName(attribute(n, "property"))):
-			out.published = cmp.Or(out.published, Date(attribute(n, "content")))
+			out.published = cmp.Or(out.published, date(attribute(n, "content")))
 		case n.DataAtom == atom.Meta && (attribute(n, "property") == "og:updated_time" || attribute(n, "property") == "article:modified_time"):
-			out.updated = cmp.Or(out.updated, Date(attribute(n, "content")))
+			out.updated = cmp.Or(out.updated, date(attribute(n, "content")))
 		}
 	}
 	return out
@@ -103,7 +103,7 @@ func (s *stated) readLinkedData(script string) {
 	data, ok := linkedData(script)
 	if !ok {
 		if m := damagedDate.FindStringSubmatch(script); m != nil {
-			s.published = cmp.Or(s.published, Date(m[1]))
+			s.published = cmp.Or(s.published, date(m[1]))
 		}
 		return
 	}
@@ -119,7 +119,7 @@ func (s *stated) readLinkedData(script string) {
 		case isArticle(t):
 			s.readArticle(t, named)
 		case slices.Contains(typesOf(t), "WebPage"):
-			s.pagePublished = cmp.Or(s.pagePublished, Date(valueText(t["datePublished"])))
+			s.pagePublished = cmp.Or(s.pagePublished, date(valueText(t["datePublished"])))
 			s.site = cmp.Or(s.site, strings.Join(namesOf(t["publisher"], named), ", "))
 		case slices.Contains(typesOf(t), "WebSite"):
 			s.site = cmp.Or(s.site, strings.Join(ownName(t), ""))
@@ -158,7 +158,7 @@ func (s *stated) readArticle(t thing, named map[string]thing) {
 	}
 	s.byline = cmp.Or(s.byline, strings.Join(namesOf(t["author"], named), ", "))
 	s.title = cmp.Or(s.title, strings.TrimSpace(html.UnescapeString(valueText(t["headline"]))))
-	s.published = cmp.Or(s.published, Date(valueText(t["datePublished"])))
+	s.published = cmp.Or(s.published, date(valueText(t["datePublished"])))
 	switch words := t["wordCount"].(type) {
 	case float64:
 		s.words = cmp.Or(s.words, int(min(words, 1e6)))

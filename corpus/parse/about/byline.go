@@ -92,7 +92,7 @@ func (f *Facts) addPart(part string, first bool) bool {
 	names := personNames(part)
 	if agency != "" {
 		f.Agency = agency
-	} else if date := DateLine(part); date != nil {
+	} else if date := dateLine(part); date != nil {
 		f.Published, f.Updated = date.Published, date.Updated
 		return true
 	} else if first && names == "" && !(roleOfStaff.MatchString(part) && IsTitleCase(part)) {

@@ -39,8 +39,8 @@ var (
 	ordinal     = regexp.MustCompile(`(?i)(\d)(?:st|nd|rd|th)\b`)
 )
 
-// DateLine reads a line that is a date, with the labels, weekdays and times that go with it.
-func DateLine(text string) *Facts {
+// dateLine reads a line that is a date, with the labels, weekdays and times that go with it.
+func dateLine(text string) *Facts {
 	const longest = 140 // bytes
 	if len(text) > longest || !strings.ContainsAny(text, "0123456789") || EndsComplete(text) && len(text) > longest/2 {
 		return nil
@@ -82,7 +82,7 @@ func outletLine(text string) *Facts {
 		if !OutletWord.MatchString(name) || !IsTitleCase(name) || AgencyOf(name) != "" || roleOfStaff.MatchString(name) {
 			continue
 		}
-		if f := DateLine(cut.date); f != nil && (f.TwoWays != "" || f.Published.Precision() != corpus.Unknown) {
+		if f := dateLine(cut.date); f != nil && (f.TwoWays != "" || f.Published.Precision() != corpus.Unknown) {
 			f.Publisher = name
 			return f
 		}

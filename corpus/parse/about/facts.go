@@ -31,7 +31,7 @@ func In(text string) *Facts {
 	if len(text) > longest {
 		return nil
 	}
-	for _, read := range []func(string) *Facts{LinkLine, releaseLine, labelLine, BylineOf, DateLine, outletLine, agencyFacts, rightsOf,
+	for _, read := range []func(string) *Facts{LinkLine, releaseLine, labelLine, BylineOf, dateLine, outletLine, agencyFacts, rightsOf,
 		OriginLine, disclaimer, kindLabel} {
 		if f := read(text); f != nil {
 			return f

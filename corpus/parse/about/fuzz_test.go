@@ -15,7 +15,7 @@ func FuzzParseDate(f *testing.F) {
 			t.Fatalf("%q is read as %q", text, d)
 		}
 		ReadDate(text)
-		DateLine(text)
+		dateLine(text)
 		outletLine(text)
 	})
 }

@@ -1,5 +1,5 @@
 // Package dbfile is the file of a store: made whole, locked by the process that has it open, and with every page of it read before anything
-// relies on one.
+// relies on one. What was deleted is written over (scrub.go).
 package dbfile
 
 import (

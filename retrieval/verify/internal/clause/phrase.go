@@ -567,11 +567,11 @@ func (p *parser) relativeObject(c *Clause, n, self *Phrase, w tagger.Token) bool
 	p.predicate(c)
 	switch {
 	case c.gap == nil:
-	case w.Folded == "that" && (english.ContentNouns.Has(n.Head.Folded) || len(c.Objs) > 0 && !c.Passive && !Describing(c.Verb)):
+	case w.Folded == "that" && (english.ContentNouns.Has(n.Head.Folded) || len(c.Objs) > 0 && !c.Passive && !describing(c.Verb)):
 		c.Link, c.gap = "that", nil // it tells what the noun is about
 	case c.Passive:
 		c.Broken = true
-	case Describing(c.Verb) && len(c.Objs) == 1 && c.Pred == nil:
+	case describing(c.Verb) && len(c.Objs) == 1 && c.Pred == nil:
 		c.Objs, c.Pred = []*Phrase{self}, c.Objs[0]
 	default:
 		c.Objs = append([]*Phrase{self}, c.Objs...)

@@ -90,7 +90,7 @@ func (p *parser) sentence(link string) *Clause {
 
 // element reads one thing behind a verb, with no mark before it; the noun read, if it was one.
 func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
-	if p.quotedHere(c) && !Describing(c.Verb) {
+	if p.quotedHere(c) && !describing(c.Verb) {
 		c.Comp = p.whole()
 		return nil, true
 	}
@@ -133,7 +133,7 @@ func (p *parser) preposition(c *Clause) (*Phrase, bool) {
 		p.i++
 		return nil, true
 	}
-	if t.Folded == "as" && c.Pred == nil && len(c.Objs) > 0 && Describing(c.Verb) &&
+	if t.Folded == "as" && c.Pred == nil && len(c.Objs) > 0 && describing(c.Verb) &&
 		next.Tag.In(tagger.Adj, tagger.Det, tagger.Adv, tagger.Noun) {
 		p.i++
 		c.Pred = p.phrase(false)
@@ -394,7 +394,7 @@ func (p *parser) subjectOfNext(c *Clause, n *Phrase) bool {
 // splitCalled parts "called the rumours nonsense" into the object and what it is called, which it gives; nil when there is no such.
 func (c *Clause) splitCalled(n *Phrase) *Phrase {
 	k := len(n.Mods) - 1
-	if !Describing(c.Verb) || len(c.Objs) > 0 || c.Pred != nil || c.Passive || k < 0 || n.Owner != nil || len(n.And) > 0 ||
+	if !describing(c.Verb) || len(c.Objs) > 0 || c.Pred != nil || c.Passive || k < 0 || n.Owner != nil || len(n.And) > 0 ||
 		n.Head.Tag != tagger.Noun || n.Mods[k].Tag != tagger.Noun || !tagger.PluralNoun(n.Mods[k]) {
 		return nil
 	}
@@ -409,7 +409,7 @@ func (c *Clause) takes(n *Phrase, near int) {
 	switch {
 	case c.Copula() && c.Pred == nil && !c.Passive:
 		c.Pred = n
-	case Describing(c.Verb) && c.Pred == nil && (len(c.Objs) > 0 || c.Passive):
+	case describing(c.Verb) && c.Pred == nil && (len(c.Objs) > 0 || c.Passive):
 		c.Pred = n
 	case n.Head.Is("first", "last", "early", "late", "fast", "hard", "long") && len(n.Mods) == 0 && n.Det == "":
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: n.Head, Near: near})
@@ -457,8 +457,8 @@ func (p *parser) participleHere() bool {
 		next.Is("by", "in", "on", "at", "for", "from", "to", "with", "between", "under")
 }
 
-// Describing reports whether a verb says what its object is: "called the offer a trick".
-func Describing(t tagger.Token) bool { return english.DescribingVerbs.Has(t.Folded) }
+// describing reports whether a verb says what its object is: "called the offer a trick".
+func describing(t tagger.Token) bool { return english.DescribingVerbs.Has(t.Folded) }
 
 // afterMark reads what follows a comma, a dash or a bracket within a clause.
 func (p *parser) afterMark(c *Clause, last *Phrase, t tagger.Token) bool {

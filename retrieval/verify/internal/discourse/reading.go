@@ -388,7 +388,7 @@ func describesOther(s *Sentence, p *clause.Phrase) bool {
 
 // namedIn reports whether one of the phrases names what a phrase names.
 func namedIn(phrases []*clause.Phrase, p *clause.Phrase) bool {
-	return slices.ContainsFunc(phrases, func(q *clause.Phrase) bool { return SameNaming(p, q) })
+	return slices.ContainsFunc(phrases, func(q *clause.Phrase) bool { return sameNaming(p, q) })
 }
 
 // likeliest are those of the phrases that a pronoun means rather than the others: several, or somebody.
@@ -516,8 +516,8 @@ func (d *Discourse) foremost(s *Sentence, fit []*clause.Phrase) *clause.Phrase {
 	return subject
 }
 
-// SameNaming reports whether two phrases name the same by their own words.
-func SameNaming(p, q *clause.Phrase) bool {
+// sameNaming reports whether two phrases name the same by their own words.
+func sameNaming(p, q *clause.Phrase) bool {
 	if p.Head.Person != nil && p.Head.Person == q.Head.Person {
 		return true
 	}
@@ -560,7 +560,7 @@ func (d *Discourse) Namings(p *clause.Phrase) []*clause.Phrase {
 	for i := range d.Sentences {
 		for _, q := range d.Sentences[i].Phrases {
 			if q != p && !slices.Contains(out, q) && !q.IsPronoun() &&
-				slices.ContainsFunc(out, func(x *clause.Phrase) bool { return SameNaming(x, q) }) {
+				slices.ContainsFunc(out, func(x *clause.Phrase) bool { return sameNaming(x, q) }) {
 				out = append(out, q)
 				out = append(out, q.Apps...)
 			}

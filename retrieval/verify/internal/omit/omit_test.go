@@ -112,9 +112,9 @@ func TestPhrases(t *testing.T) {
 		is    func([]tagger.Token) bool
 		texts map[string]bool
 	}{
-		"when or where": {Frontable,
+		"when or where": {frontable,
 			map[string]bool{"On Monday": true, "In Elva": true, "After the vote": true, "In theory": false, "If it rains": false, "": false}},
-		"connecting": {Connecting,
+		"connecting": {connecting,
 			map[string]bool{"However": true, "But also": true, "In fact": true, "About noon": false, "The mayor": false}},
 		"names": {NamesOnly, map[string]bool{"Ada Norn": true, "the mayor of Elva": true, "Norn said": false, "": false}},
 		"bound": {Bound,
@@ -131,7 +131,7 @@ func TestPhrases(t *testing.T) {
 	}
 	for text, want := range map[string]string{"Well, the mayor signed the law.": "the mayor signed the law",
 		"The mayor signed the law.": "The mayor signed the law"} {
-		if got := TextOf(WithoutFillers((&tagger.Reader{}).Tokens(text))); got != want {
+		if got := textOf(WithoutFillers((&tagger.Reader{}).Tokens(text))); got != want {
 			t.Errorf("%q without fillers is %q", text, got)
 		}
 	}
@@ -148,8 +148,8 @@ func FuzzLeftOut(f *testing.F) {
 			return
 		}
 		cut := ts[from:to]
-		Frontable(cut)
-		Connecting(cut)
+		frontable(cut)
+		connecting(cut)
 		NamesOnly(cut)
 		Harmless(cut)
 		if n := len(WithoutFillers(ts)); n > len(ts) || len(ts) > 0 && n == 0 {
@@ -160,7 +160,7 @@ func FuzzLeftOut(f *testing.F) {
 			_ = Behind(ts, from, held)
 		}
 		if from < to && to < len(ts) && Between(ts, from, to, from == 0, held) == nil && Bound(cut) {
-			t.Errorf("of %q it leaves out %q", text, TextOf(cut))
+			t.Errorf("of %q it leaves out %q", text, textOf(cut))
 		}
 		for _, root := range clause.Parse((&tagger.Reader{}).Tokens(text)) {
 			root.Clauses(func(c *clause.Clause) {

@@ -60,7 +60,7 @@ func Between(a []tagger.Token, from, to int, front, held bool) error {
 	case front && mayOpen(gap, next, held), !front && mayStandBetween(gap, next, a[max(0, from-1)], held), titles(gap, next):
 		return nil
 	}
-	return fmt.Errorf("it leaves out %q", TextOf(gap))
+	return fmt.Errorf("it leaves out %q", textOf(gap))
 }
 
 // mayOpen reports whether tokens before the first that is kept say nothing, or only when, where and of what kind.
@@ -72,7 +72,7 @@ func mayOpen(gap []tagger.Token, next tagger.Token, held bool) bool {
 	case len(rest) == 0 && comma, titles(rest, next), !held && len(rest) > 0 && describing(rest, next):
 		return true
 	}
-	return Connecting(gap) || comma && Frontable(gap)
+	return connecting(gap) || comma && frontable(gap)
 }
 
 // mayStandBetween reports whether tokens between two that are kept may be left out: what marks part from the rest, an adverb, a
@@ -101,7 +101,7 @@ func behindContext(gap []tagger.Token) []tagger.Token {
 		for k < len(gap) && !strings.Contains(gap[k].Mark, ",") {
 			k++
 		}
-		if first := gap[0]; !Connecting(gap[:k]) && !Frontable(gap[:k]) && !(first.Is("regarding", "concerning") && !Bound(gap[:k])) {
+		if first := gap[0]; !connecting(gap[:k]) && !frontable(gap[:k]) && !(first.Is("regarding", "concerning") && !Bound(gap[:k])) {
 			return gap
 		}
 		gap = gap[k:]
@@ -201,7 +201,7 @@ func Behind(a []tagger.Token, from int, held bool) error {
 	case loosely(first), ofNoun(first, before):
 		return nil
 	}
-	return fmt.Errorf("it leaves out %q", TextOf(gap))
+	return fmt.Errorf("it leaves out %q", textOf(gap))
 }
 
 // addition reports whether a word behind a mark begins what is added to a sentence that stands without it.
@@ -259,8 +259,8 @@ func Bound(gap []tagger.Token) bool {
 	return false
 }
 
-// Connecting reports whether tokens only join a sentence to the one before.
-func Connecting(gap []tagger.Token) bool {
+// connecting reports whether tokens only join a sentence to the one before.
+func connecting(gap []tagger.Token) bool {
 	for _, t := range gap {
 		joins := english.SentenceOpeners.Has(t.Folded) || english.LooseAdverbs.Has(t.Folded) || english.Connectives.Has(t.Folded) ||
 			t.Is("in fact", "in addition", "of course", "for example", "for instance")
@@ -271,8 +271,8 @@ func Connecting(gap []tagger.Token) bool {
 	return true
 }
 
-// Frontable reports whether a phrase before the subject only says when or where: it may be left out, or stand behind.
-func Frontable(gap []tagger.Token) bool {
+// frontable reports whether a phrase before the subject only says when or where: it may be left out, or stand behind.
+func frontable(gap []tagger.Token) bool {
 	if len(gap) == 0 {
 		return false
 	}
@@ -304,8 +304,8 @@ func NamesOnly(ts []tagger.Token) bool {
 	return len(ts) > 0
 }
 
-// TextOf is the beginning of the text of tokens, for a reason that people read.
-func TextOf(ts []tagger.Token) string {
+// textOf is the beginning of the text of tokens, for a reason that people read.
+func textOf(ts []tagger.Token) string {
 	var parts []string
 	for _, t := range ts {
 		parts = append(parts, t.Text)
