@@ -53,9 +53,12 @@ func readTokens[T any](articles []*corpus.Article, read func(a *corpus.Article, 
 // PassageTokens reads a passage; spans are in its Text. Of links of Markdown the words are read, and not the address.
 func PassageTokens(p *corpus.Passage) []Token {
 	tokens := withoutLinks(p.Text, tokenize(p.Text, p.SentenceSpans()))
-	words := p.Turn.Words
-	if o := transcript.Open(p.Text); words == 0 && (o.Form == transcript.Titled || o.Form == transcript.Capitals) {
+	words, o := p.Turn.Words, transcript.Open(p.Text)
+	if words == 0 && (o.Form == transcript.Titled || o.Form == transcript.Capitals) {
 		words = o.Words
+	}
+	if o.Form == transcript.Mark { // "Q" begins no name: "Q  President Doe said ..."
+		tokens = slices.DeleteFunc(tokens, func(t Token) bool { return t.Span.End <= words })
 	}
 	for i := range tokens { // in "MS. DOE:" capitals make no initials
 		if t := &tokens[i]; t.Span.End <= words && len(t.Folded) > 1 && !strings.Contains(t.text, ".") {
@@ -413,7 +416,7 @@ func (r *namesRead) readRun(tokens []Token, words []nameWord) {
 	words = r.dropOpening(tokens, words)
 	names, title := splitTitle(tokens, words)
 	n := len(names)
-	if n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) || isOfficeAlone(names) {
+	if n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) || isOfficeAlone(tokens, names) {
 		return
 	}
 	if len(names) == 1 {
@@ -447,10 +450,16 @@ func (r *namesRead) readRun(tokens []Token, words []nameWord) {
 	}
 }
 
-// isOfficeAlone reports whether words are an office with what describes it, and no name: "Vice Chair".
-func isOfficeAlone(words []nameWord) bool {
+// isOfficeAlone reports whether words are an office with what describes it, and no name: "Vice Chair", "the Swiss President".
+func isOfficeAlone(tokens []Token, words []nameWord) bool {
 	n := len(words)
-	return n > 1 && IsOffice(words[n-1].folded) && !slices.ContainsFunc(words[:n-1], func(w nameWord) bool {
+	if n < 2 || !IsOffice(words[n-1].folded) {
+		return false
+	}
+	if before := words[0].from - 1; before >= 0 && english.Articles.Has(tokens[before].Folded) {
+		return true
+	}
+	return !slices.ContainsFunc(words[:n-1], func(w nameWord) bool {
 		return !english.OfficeModifiers.Has(w.folded) && !english.RankWords.Has(w.folded)
 	})
 }

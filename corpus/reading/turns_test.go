@@ -142,3 +142,41 @@ HOLT: Thank you.
 		})
 	}
 }
+
+// TestOfficesAsLabels: who speaks under an office alone is told by the title, and not by who is spoken of.
+func TestOfficesAsLabels(t *testing.T) {
+	t.Parallel()
+	const spokenOf = "Q    President — sorry — President Roe said that he was content. Was he?\n\n" +
+		"THE PRESIDENT: He is. He will be greeted by the Swiss President when he lands. President Roe likes it.\n\nQ    Why?\n\nTHE PRESIDENT: No idea.\n"
+	for title, want := range map[string]string{
+		"Remarks by President Ida Doe":               "Ida Doe",
+		"Remarks by President Doe and President Roe": "the president",
+		"Remarks in Geneva":                          "the president",
+	} {
+		known := parsedArticle(t, "known", "# Two presidents\n\nPresident Ida Doe met President Ivan Roe. “We met,” said Doe. “We did,” said Roe.\n")
+		a, err := parse.Markdown("story", "---\ntitle: "+title+"\nkind: transcript\n---\n\n"+spokenOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := New([]*corpus.Article{known, a})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range c.People {
+			if p.Name != "Ida Doe" && p.Name != "Ivan Roe" {
+				t.Errorf("%s: %q is taken for a person", title, p.Name)
+			}
+		}
+		speakers := map[string]bool{}
+		for _, p := range a.Passages {
+			for _, r := range p.Remarks {
+				if r.Direct {
+					speakers[r.Speaker] = true
+				}
+			}
+		}
+		if len(speakers) != 2 || !speakers[want] || !speakers[remarks.Questioner] {
+			t.Errorf("%s: %v speak, want %s and whoever asks", title, speakers, want)
+		}
+	}
+}

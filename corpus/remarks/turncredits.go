@@ -1,6 +1,7 @@
 package remarks
 
 import (
+	"slices"
 	"strings"
 
 	"readout/corpus"
@@ -12,7 +13,10 @@ import (
 
 // creditTurn credits a passage that is in a turn, whole, to whom its label names.
 func creditTurn(a *corpus.Article, p *corpus.Passage, names *people.Index) {
-	speaker := labelParty(p.Turn.Label, a.ID, names)
+	speaker, ok := titleParty(p.Turn.Label, a, names)
+	if !ok {
+		speaker = labelParty(p.Turn.Label, a.ID, names)
+	}
 	p.Turn.Speaker, p.Remarks = speaker.name, nil
 	if p.Turn.Number > 0 && transcript.StageDirection(p.Text[p.Turn.Words:]) {
 		return
@@ -31,6 +35,30 @@ func creditTurn(a *corpus.Article, p *corpus.Passage, names *people.Index) {
 // Questioner is whoever asks in a transcript that does not name those who ask.
 const Questioner = "the questioner"
 
+// titleParty is who holds the office that is all of a label by the article's title: "THE PRESIDENT" in "Remarks by President Doe". Where
+// the title names two, it is neither. ok is false where the title says nothing of it.
+func titleParty(label string, a *corpus.Article, names *people.Index) (p party, ok bool) {
+	said := prose.Folded(label)
+	if len(said) > 0 && said[0] == "the" {
+		said = said[1:]
+	}
+	if len(said) == 0 || !people.IsOffice(said[len(said)-1]) {
+		return party{}, false
+	}
+	words := prose.Words(a.Title)
+	for _, h := range names.Find(a.Title, words, "") {
+		from := h.From - len(said)
+		if from < 0 || h.Form == people.ByRole || !slices.EqualFunc(words[from:h.From], said, func(w prose.Word, s string) bool { return w.Folded == s }) {
+			continue
+		}
+		if ok && p.person != h.Person {
+			return party{name: strings.ToLower(people.TitleCase(label))}, true
+		}
+		p, ok = personParty(h.Person), true
+	}
+	return p, ok
+}
+
 // labelParty is who a label names.
 func labelParty(label string, article corpus.ArticleID, names *people.Index) party {
 	text := people.TitleCase(label)
@@ -45,7 +73,7 @@ func labelParty(label string, article corpus.ArticleID, names *people.Index) par
 	for _, before := range []string{"", "by "} {
 		within := prose.Words(before + text)
 		for _, h := range names.Find(before+text, within, article) {
-			if h.To == len(within) {
+			if h.To == len(within) && h.Form != people.ByRole { // the office is another's where one who holds it is only spoken of
 				return personParty(h.Person)
 			}
 		}
