@@ -203,3 +203,20 @@ func FuzzQuestion(f *testing.F) {
 		}
 	})
 }
+
+// TestAnything tells what asks for all that somebody said from what asks for what they said of a matter, or at another time.
+func TestAnything(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	common := question.NewSetting(s)
+	for text, want := range map[string]bool{
+		"What did Calder say?": true, "what did calder tell reporters": true, "whats calder say about it": true,
+		"so what did Calder tell them afterwards?": true, "What else did Marsh say?": true, "What did Calder say at the talks?": true,
+		"What did Calder say about the drought?": false, "What did Calder say after the talks?": false, "What did they say?": false,
+		"What did Calder tell Marsh about fish?": false, "What did Calder and Marsh say?": false, "Who said it?": false,
+	} {
+		if got := question.Understand(text, s.Corpus, common).Anything; got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

@@ -48,6 +48,7 @@ var ways = []func(*Search) (r Result, ok bool){
 	(*Search).aboutArticles,
 	(*Search).withoutTopic,
 	(*Search).answerDay,
+	(*Search).answerSaid,
 	(*Search).nothingFound,
 	(*Search).answerQuoted,
 	(*Search).asksAdvice,

@@ -1,6 +1,7 @@
 package choose
 
 import (
+	"cmp"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
@@ -48,6 +49,37 @@ func (s *Search) toldOf(c Candidate) string {
 		told += "\n" + at.Passage.Sentences[at.Sentence].Text
 	}
 	return told
+}
+
+// answerSaid answers what somebody said, of whatever matter, with remarks of theirs: the first of each report, then the second of each.
+func (s *Search) answerSaid() (Result, bool) {
+	if !s.Asked.Anything {
+		return Result{}, false
+	}
+	var said []Candidate
+	turn := map[Candidate]int{}
+	for _, a := range s.Snapshot.Corpus.Articles {
+		if !s.mayAsk(a.ID) {
+			continue
+		}
+		var own []Candidate
+		for _, p := range bodyOf(a) {
+			for i, t := range p.Sentences {
+				c := Candidate{Passage: p, Sentence: i}
+				if _, tellable := s.needs(p, i); tellable && !t.Order && !isFragment(p, i) && !s.repeats(said, c) &&
+					s.saidBy(evidence.Sentence{Passage: p, Index: i}, s.Asked.Speakers[0]) {
+					turn[c] = len(own)
+					own, said = append(own, c), append(said, c)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(said, func(x, y Candidate) int { return cmp.Compare(turn[x], turn[y]) })
+	said = said[:min(len(said), mostShown)]
+	for _, c := range said {
+		s.Show(c.Passage)
+	}
+	return Result{Claims: s.Claims(said), Confidence: answersFrom}, len(said) > 0
 }
 
 // saidShare is the share of the most probable remark's probability from which another is on the topic as well.

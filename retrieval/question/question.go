@@ -36,6 +36,7 @@ type Asked struct {
 	Argument bool               // it asks what one article itself argues, by its author or as an opinion
 	Occasion bool               // it asks where or when the event was that all articles are about
 	Dated    bool               // it asks when something was, or what was on a day
+	Anything bool               // it asks what one speaker said, of whatever matter
 	Bare     bool               // beyond those articles and the event that all are about it names nothing to look for
 }
 
@@ -74,6 +75,7 @@ func Understand(text string, c *reading.Corpus, common *Setting) Asked {
 	}
 	a.Dated = a.asksForDay(c)
 	a.Speakers = speakersOf(a, c)
+	a.Anything = a.asksForAnything(c, common)
 	a.Occasion = a.About == named.Nothing && a.asksOfOccasion(common)
 	if a.Kind == Summary && a.Lookup != a.Text {
 		a.summaryOf(common)

@@ -113,3 +113,28 @@ var (
 		`reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|` +
 		`argument|criticism|assessment)\b`)
 )
+
+// saidAnything asks what somebody, whose name is taken out, said: to whom and when may stand with it, of what may not.
+var saidAnything = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|well)*what(?:[’']?s| else| exactly| all)* (?:(?:did|does|do|has|had) *)?` +
+	`(?:(?:have|has|had) to )?(?:say|says|said|tell|tells|told)(?: (?:to )?(?:them|us|everyone|everybody|people|(?:the )?(?:reporters?|` +
+	`journalists?|press|media|audience|room|public)))?(?: (?:about|on|of) (?:it|this|that|it all|all (?:this|that)))?` +
+	`(?: (?:after(?:wards?| (?:it|that))?|later(?: on)?|then|there|today))?\W*$`)
+
+// beforeOrAfter is said of the event that all articles are about, and asks for what was said at another time.
+var beforeOrAfter = regexp.MustCompile(`(?i)\b(?:before|after|ahead of|prior to|since) (?:the|his|her|their|its|this|that)\b`)
+
+// asksForAnything reports whether a question asks what one speaker said, and of nothing in particular, or of what all articles are about.
+func (a *Asked) asksForAnything(c *reading.Corpus, common *Setting) bool {
+	if a.Kind != Said || len(a.Speakers) != 1 || len(a.Parts) != 1 || len(a.Quotes) > 0 {
+		return false
+	}
+	names := slices.Clone(a.Named)
+	for _, m := range c.Mentions(a.Text) {
+		names = append(names, m.Span)
+	}
+	rest := unframed(prose.Without(a.Text, names))
+	if !beforeOrAfter.MatchString(rest) {
+		rest = common.withoutEvent(rest)
+	}
+	return saidAnything.MatchString(rest)
+}
