@@ -173,6 +173,7 @@ func (s *Search) choose(most int) Result {
 		out.Reason = s.reasonOf(own)
 		return out
 	}
+	own = s.theirWords(own)
 	var chosen []Candidate
 	if d, ok := s.difference(own, s.Read.Sentences); ok {
 		chosen, out.Differences = d.Shown(), []Difference{d}

@@ -7,6 +7,7 @@ import (
 	"readout/retrieval/snapshottest"
 	"readout/retrieval/verify"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -87,5 +88,37 @@ func TestSentenceWithoutStop(t *testing.T) {
 				t.Errorf("other words than %q are taken for it", s.Text)
 			}
 		}
+	}
+}
+
+// TestSaysNothing: a line of where and when, and one who says only who they are, answer nothing; what a person said is told without what
+// others did.
+func TestSaysNothing(t *testing.T) {
+	t.Parallel()
+	s := snapshottest.Parsed(t, map[string]string{
+		"report":  "# Harbour closes\n\nOSLO, 6 March.\n\nHarbour Master Ida Doe said on Monday that the ferry would stop.\n\nThe ferry stopped in Oslo on 6 March.\n",
+		"hearing": "---\nkind: transcript\n---\n\n# Hearing on the ferry\n\nIVAN ROE: Ivan Roe.\n\nI sail the ferry. The ferry leaks at the bow.\n\nIDA DOE: Thank you for coming. Then it must stop.\n",
+	})
+	for _, a := range s.Corpus.Articles {
+		for i := range a.Passages {
+			p := &a.Passages[i]
+			for n, sentence := range p.Sentences {
+				text := sentence.Text
+				if want := text == "OSLO, 6 March." || text == "IVAN ROE: Ivan Roe."; p.Role == corpus.RoleBody && isFragment(p, n) != want {
+					t.Errorf("%q: %v", text, !want)
+				}
+			}
+		}
+	}
+	x, err := New(t.Context(), s, question.Understand("What did Roe tell them?", s.Corpus, question.NewSetting(s)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, c := range x.answer().Claims {
+		said = append(said, c.Text)
+	}
+	if got := strings.Join(said, " "); got != "I sail the ferry. The ferry leaks at the bow." {
+		t.Errorf("Roe said %q", got)
 	}
 }

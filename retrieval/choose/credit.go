@@ -37,6 +37,20 @@ func (s *Search) credited() (own, others []evidence.Sentence) {
 	return conflict.Latest(own, s.Read.Sentences, s.valueOf), others
 }
 
+// theirWords leaves out, where one person's words are asked for and some were read, what neither is theirs nor speaks of them.
+func (s *Search) theirWords(read []evidence.Sentence) []evidence.Sentence {
+	if s.Asked.Kind != question.Said || len(s.Asked.Speakers) != 1 {
+		return read
+	}
+	who := s.Asked.Speakers[0]
+	if !slices.ContainsFunc(read, func(r evidence.Sentence) bool { return r.Probability >= shownFrom && s.saidBy(r, who) }) {
+		return read
+	}
+	return slices.DeleteFunc(slices.Clone(read), func(r evidence.Sentence) bool {
+		return !s.saidBy(r, who) && !s.Names(r.Passage.Text, who)
+	})
+}
+
 // creditsOthers reports whether all remarks in a sentence are credited to known people of whom none was asked about.
 func (s *Search) creditsOthers(r evidence.Sentence) bool {
 	credits := false

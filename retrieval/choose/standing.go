@@ -8,6 +8,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/alone"
+	"readout/retrieval/dates"
 	"readout/retrieval/shown"
 	"readout/retrieval/verify"
 )
@@ -50,9 +51,19 @@ func isFragment(p *corpus.Passage, sentence int) bool {
 	if p.Turn.Number > 0 && asksInTurn.MatchString(p.Text) {
 		return true
 	}
+	span := p.Sentences[sentence].Span
+	begins, ends := span.Start-p.Span.Start, span.End-p.Span.Start
+	text := strings.Trim(corpus.Plain(p.Text[min(ends, max(begins, p.Turn.Words)):ends]), " .")
+	if dateLine.MatchString(text) || p.Turn.Number > 0 && text == p.Turn.Speaker { // who speaks says only their name
+		return true
+	}
 	why := alone.HangsOn(shown.Unstopped(p, sentence, "").Text)
 	return strings.HasPrefix(why, "a ")
 }
+
+// dateLine is where and when an article was written, and nothing else: "OSLO, 6 March".
+var dateLine = regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]*(?:[ ,]+\p{Lu}[\p{L}.'’-]*){0,3},? (?:\d{1,2} (?:` + dates.Months + `)|` +
+	`(?:` + dates.Months + `)\.? \d{1,2})(?:,? \d{4})?$`)
 
 // previous is the sentence before one: in its passage, or the last of the passage before where the passage goes on with that.
 func (s *Search) previous(at leaning) (leaning, bool) {
