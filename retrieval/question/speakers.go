@@ -115,8 +115,9 @@ var (
 )
 
 // saidAnything asks what somebody, whose name is taken out, said: to whom and when may stand with it, of what may not.
-var saidAnything = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|well)*what(?:[’']?s| else| exactly| all)* (?:(?:did|does|do|has|had) *)?` +
-	`(?:(?:have|has|had) to )?(?:say|says|said|tell|tells|told)(?: (?:to )?(?:them|us|everyone|everybody|people|(?:the )?(?:reporters?|` +
+var saidAnything = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|well)*what(?:[’']?s| else| exactly| all)* ` +
+	`(?:(?:did|does|do|has|had) *)?(?:(?:have|has|had) to )?(?:say|says|said|tell|tells|told)` +
+	`(?: (?:to )?(?:them|us|everyone|everybody|people|(?:the )?(?:reporters?|` +
 	`journalists?|press|media|audience|room|public)))?(?: (?:about|on|of) (?:it|this|that|it all|all (?:this|that)))?` +
 	`(?: (?:after(?:wards?| (?:it|that))?|later(?: on)?|then|there|today))?\W*$`)
 
