@@ -48,7 +48,8 @@ func titleParty(label string, a *corpus.Article, names *people.Index) (p party, 
 	words := prose.Words(a.Title)
 	for _, h := range names.Find(a.Title, words, "") {
 		from := h.From - len(said)
-		if from < 0 || h.Form == people.ByRole || !slices.EqualFunc(words[from:h.From], said, func(w prose.Word, s string) bool { return w.Folded == s }) {
+		if from < 0 || h.Form == people.ByRole ||
+			!slices.EqualFunc(words[from:h.From], said, func(w prose.Word, s string) bool { return w.Folded == s }) {
 			continue
 		}
 		if ok && p.person != h.Person {
