@@ -267,6 +267,7 @@ func readNames(a *corpus.Article, passages [][]Token, lower map[string]int) *nam
 	r.markNamesakes()
 	r.readAuthor(a)
 	r.readLabels(a)
+	r.readTitle(a)
 	return r
 }
 
@@ -346,7 +347,7 @@ func nameRun(tokens []Token, i int) (words []nameWord, end int) {
 	k := i + 1
 	for ; k < len(tokens); k++ {
 		t, last := tokens[k], &words[len(words)-1]
-		if tokens[k-1].Possessive || t.Kind != WordToken || t.Opens {
+		if endsRun(tokens, k) {
 			break
 		}
 		switch {
@@ -372,6 +373,12 @@ func nameRun(tokens []Token, i int) (words []nameWord, end int) {
 		}
 	}
 	return words, k
+}
+
+// endsRun reports whether the token at k is no part of the name before it, whatever it is: "President Doe Thursday signed it".
+func endsRun(tokens []Token, k int) bool {
+	t := tokens[k]
+	return tokens[k-1].Possessive || t.Kind != WordToken || t.Opens || t.Capital && english.Weekdays.Has(t.Folded)
 }
 
 // particleOfName reports whether a capitalised word follows the particle at k, another particle between them perhaps.
@@ -456,7 +463,7 @@ func isOfficeAlone(tokens []Token, words []nameWord) bool {
 	if n < 2 || !IsOffice(words[n-1].folded) {
 		return false
 	}
-	if before := words[0].from - 1; before >= 0 && english.Articles.Has(tokens[before].Folded) {
+	if before := words[0].from - 1; before >= 0 && english.PlainArticles.Has(tokens[before].Folded) {
 		return true
 	}
 	return !slices.ContainsFunc(words[:n-1], func(w nameWord) bool {
@@ -705,7 +712,8 @@ func couldBeName(tokens []Token, names []nameWord, t title) bool {
 func (t title) noNameWord(word string, last, only bool) bool {
 	titled := t.office != "" || t.honorific != ""
 	switch {
-	case english.InstitutionWords.Has(word) && !(t.honorific != "" && last), english.CalendarWords.Has(word) && !titled:
+	case english.InstitutionWords.Has(word) && !(t.honorific != "" && last), english.CalendarWords.Has(word) && !titled,
+		english.Weekdays.Has(word):
 		return true
 	case english.PlaceWords.Has(word) && !(titled && last && !only):
 		return true

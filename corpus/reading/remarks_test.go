@@ -68,6 +68,8 @@ func TestQuotationsAreCredited(t *testing.T) {
 		"a name that is a link":        {`[Ruth Loe](https://example.org/loe_(analyst)) told reporters: “We agreed on a date.” “And on a place,” [Roe](https://example.org/roe "Ivan Roe") said.`, []string{loe, roe}},
 		"a post under its signature":   {"“We agreed on a date,” Roe said.\n\n“See you there!”\n\n— Ann Moss (@annmoss) May 4, 2021", []string{roe, none}},
 		"inverted":                     {`“We agreed on a date,” said Roe.`, []string{roe}},
+		"a day after the verb":         {`“We agreed,” Roe, the minister, said Monday on television.`, []string{roe}},
+		"a day before the verb":        {`Loe, an analyst in the city, Saturday called it “agreed on”. Roe Thursday said: “We did.”`, []string{loe, roe}},
 		"inverted with apposition":     {`“We agreed on a date,” said Ruth Loe, the former director of a bank who is now a vice president at another.`, []string{loe}},
 		"apposition before the verb":   {`“We agreed,” Ruth Loe, an analyst at the institute, wrote on Twitter before the talks.`, []string{loe}},
 		"office before the name":       {`“We agreed,” Foreign Minister Ivan Roe said.`, []string{roe}},

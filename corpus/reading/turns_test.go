@@ -180,3 +180,24 @@ func TestOfficesAsLabels(t *testing.T) {
 		}
 	}
 }
+
+// TestSpeakersOfTitles: who speaks under an office alone and is named by the title only is a person.
+func TestSpeakersOfTitles(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]string{
+		"Remarks by President Doe Before Air Force One Departure": "Doe", "Remarks by President Ida Doe Reaffirming His Plan": "Ida Doe",
+		"Remarks by the President in Oslo": "", "President Signs a Bill": "", "President Doe's Address": "Doe", "Remarks by President Doe Roe Moe Coe in Oslo": "",
+	} {
+		a, err := parse.Markdown("story", "---\ntitle: "+title+"\nkind: transcript\n---\n\nTHE PRESIDENT: It is done.\n\nQ    Why?\n\nTHE PRESIDENT: No idea.\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := New([]*corpus.Article{a})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := peopleNames(c); got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
+	}
+}

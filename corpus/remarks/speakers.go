@@ -191,7 +191,7 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 	if it.Kind != phrase.Word && it.Kind != phrase.Name {
 		return party{}, i, false
 	}
-	if it.NoDescription() {
+	if it.NoDescription() || english.Weekdays.Has(it.Folded) { // "X, the director, said Monday"
 		return party{}, i, false
 	}
 	if to = r.phraseEnd(i); to == i {

@@ -203,7 +203,7 @@ func personParty(p *corpus.Person) party { return party{person: p, name: p.Name}
 
 // subjectBefore reads the subject that ends before or at item j.
 func (r *sentenceReader) subjectBefore(p *predicate, j int) bool {
-	j = r.skipInsertion(j)
+	j = r.skipInsertion(r.skipDay(j))
 	if j < 0 {
 		return false
 	}
@@ -314,6 +314,14 @@ func (r *sentenceReader) mainSubject(i int) (clauseSubject, bool) {
 		}
 	}
 	return clauseSubject{}, false
+}
+
+// skipDay steps from item j over the day on which something is said: "X, the director, Monday said".
+func (r *sentenceReader) skipDay(j int) int {
+	if j > 0 && english.Weekdays.Has(r.word(j)) && !r.s[j].Possessive {
+		return j - 1
+	}
+	return j
 }
 
 // skipInsertion steps from item j, directly before a verb, over an insertion between commas, dashes or brackets.

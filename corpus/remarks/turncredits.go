@@ -38,11 +38,8 @@ const Questioner = "the questioner"
 // titleParty is who holds the office that is all of a label by the article's title: "THE PRESIDENT" in "Remarks by President Doe". Where
 // the title names two, it is neither. ok is false where the title says nothing of it.
 func titleParty(label string, a *corpus.Article, names *people.Index) (p party, ok bool) {
-	said := prose.Folded(label)
-	if len(said) > 0 && said[0] == "the" {
-		said = said[1:]
-	}
-	if len(said) == 0 || !people.IsOffice(said[len(said)-1]) {
+	said := people.OfficeOf(label)
+	if said == nil {
 		return party{}, false
 	}
 	words := prose.Words(a.Title)
