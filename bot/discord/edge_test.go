@@ -65,7 +65,7 @@ func (o *ofProcess) told(t *testing.T) {
 	for range 2 {
 		select {
 		case <-o.asked:
-		case <-time.After(30 * time.Second):
+		case <-time.After(90 * time.Second):
 			t.Fatal("the process does not ask what the others know")
 		}
 	}

@@ -46,7 +46,7 @@ func TestRESTFaults(t *testing.T) {
 			s := stage(t, discordtest.Options{})
 			o := s.options()
 			o.MemberRate, o.GuildRate = chat.Rate{Questions: 1000, Within: time.Second}, chat.Rate{Questions: 1000, Within: time.Second}
-			o.timing.rest.Attempt = 150 * time.Millisecond
+			o.timing.rest.Attempt = 500 * time.Millisecond
 			s.run(o)
 			for name, fault := range restFaults() {
 				for times := 1; times <= 2; times++ {
@@ -244,7 +244,7 @@ func TestFatalCloseCodes(t *testing.T) {
 				if !errors.Is(err, tc.want) {
 					t.Errorf("the bot ended with %v, want %v", err, tc.want)
 				}
-			case <-time.After(30 * time.Second):
+			case <-time.After(90 * time.Second):
 				t.Fatal("the bot goes on")
 			}
 		})

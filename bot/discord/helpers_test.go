@@ -253,10 +253,10 @@ var clockStart = time.Date(2031, 5, 6, 12, 0, 0, 0, time.UTC)
 // quick is a timing for a Discord on the same machine.
 func quick() timing {
 	return timing{
-		rest: api.Timing{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
+		rest: api.Timing{Attempt: 3 * time.Second, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
 		register: 20 * time.Millisecond, refusals: time.Nanosecond, typing: 20 * time.Millisecond,
 		progress: 20 * time.Millisecond,
-		gateway: gateway.Timing{Open: 2 * time.Second, Zombie: 30 * time.Second, Pause: 10 * time.Millisecond, Longest: 100 * time.Millisecond,
+		gateway: gateway.Timing{Open: 10 * time.Second, Zombie: 2 * time.Minute, Pause: 10 * time.Millisecond, Longest: 100 * time.Millisecond,
 			Identify: time.Millisecond, Stable: time.Hour},
 	}
 }
@@ -264,7 +264,7 @@ func quick() timing {
 // stage makes a scene without a running bot.
 func stage(t testing.TB, o discordtest.Options) *scene {
 	t.Helper()
-	o.Patience = max(o.Patience, 30*time.Second)
+	o.Patience = max(o.Patience, 90*time.Second)
 	s := &scene{t: t, srv: discordtest.New(t, o), log: &storetest.Log{}}
 	s.guild = s.srv.Guild("Newsroom")
 	s.general, s.alice, s.bob = s.guild.TextChannel("general"), s.guild.Member("alice"), s.guild.Member("bob")
@@ -338,8 +338,9 @@ func (s *scene) options() Options {
 	return Options{
 		Token: s.srv.Token(), Client: s.srv.HTTPClient(), DrainTime: 2 * time.Second, timing: quick(),
 		Options: chat.Options{
-			Answers: func(context.Context, store.GuildID) (chat.Answerer, error) { return s.answers, nil },
-			Store:   s.store, Libraries: articlesOf{s: s}, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
+			Answers:    func(context.Context, store.GuildID) (chat.Answerer, error) { return s.answers, nil },
+			AnswerTime: 2 * time.Minute, // a busy machine reads for long
+			Store:      s.store, Libraries: articlesOf{s: s}, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
 			Reference: func() string {
 				s.mu.Lock()
 				defer s.mu.Unlock()
@@ -389,7 +390,7 @@ func (s *scene) runQuietly(o Options) {
 // waitLog waits until the log has the words.
 func (s *scene) waitLog(words string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(s.log.String(), words); time.Sleep(2 * time.Millisecond) {
+	for deadline := time.Now().Add(90 * time.Second); !strings.Contains(s.log.String(), words); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("the log never says %q:\n%s", words, s.log)
 		}

@@ -177,7 +177,7 @@ func (n *newsroom) keeping() Options {
 
 func newNewsroom(t testing.TB, checks ...eval.Question) *newsroom {
 	t.Helper()
-	s := stage(t, discordtest.Options{Patience: 30 * time.Second})
+	s := stage(t, discordtest.Options{})
 	n := &newsroom{scene: s, site: newSite(t), editor: s.guild.Owner()}
 	n.shelf = shelves(t, s, checks, n.site)
 	return n
@@ -224,7 +224,7 @@ func (n *newsroom) publishes(sub string, args discordtest.Args) *wire.Message {
 // recalled waits until the answers that a version withdraws are marked.
 func (n *newsroom) recalled(version string) {
 	n.t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(90 * time.Second); ; time.Sleep(time.Millisecond) {
 		if v, err := n.store.Recalled(n.t.Context(), store.GuildID(n.guild.ID)); err != nil {
 			n.t.Fatal(err)
 		} else if v == version {

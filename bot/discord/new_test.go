@@ -20,7 +20,7 @@ import (
 // libraryOf is a newsroom whose libraries begin with a part of an edition.
 func libraryOf(t testing.TB, all, begins *edition.Edition) *newsroom {
 	t.Helper()
-	s := stage(t, discordtest.Options{Patience: 30 * time.Second})
+	s := stage(t, discordtest.Options{})
 	n := &newsroom{scene: s, editor: s.guild.Owner()}
 	shelf, err := libraries.Open(t.Context(), libraries.Options{Dir: t.TempDir(), Shipped: begins.Snapshot, Vectors: editiontest.Vectors(all), Clock: s.now})
 	if err != nil {

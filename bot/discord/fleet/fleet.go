@@ -147,7 +147,7 @@ func (c *Claim) Deliver(ctx context.Context) error {
 	if c == nil {
 		return nil
 	}
-	asking, cancel := context.WithTimeout(ctx, c.fleet.timing.Ask)
+	asking, cancel := context.WithTimeout(ctx, c.fleet.timing.First)
 	defer cancel()
 	err := c.fleet.store.HoldTask(asking, c.Fenced(), c.fleet.timing.Rest)
 	if errors.Is(err, store.ErrLost) {
