@@ -33,6 +33,9 @@ func Sentences(text string) []Span {
 		if next == len(text) {
 			break
 		}
+		if !strings.ContainsFunc(text[next:min(len(text), next+longestRest)], isWritten) && len(text) <= next+longestRest {
+			break // a mark that a space parts from its sentence: “We will go. ”
+		}
 		if (next > i || !needsSpace(r)) && endsSentence(text, start, stop, i, next) {
 			out = append(out, Span{start, i})
 			start = next
@@ -43,6 +46,11 @@ func Sentences(text string) []Span {
 	}
 	return out
 }
+
+// longestRest is how many bytes of marks alone may stand behind the last sentence.
+const longestRest = 12
+
+func isWritten(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // isBullet reports whether a rune marks an item of a list.
 func isBullet(r rune) bool { return r >= '\u2022' && strings.ContainsRune("•‣▪■●◦", r) }

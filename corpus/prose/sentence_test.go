@@ -12,6 +12,8 @@ import (
 func TestSentences(t *testing.T) {
 	t.Parallel()
 	for name, marked := range map[string]string{ // a bar stands where a sentence ends
+		"a mark apart":          "“We know.| We will go. ”",
+		"marks apart":           "It sailed.| It came back. … ”",
 		"plain":                 "The ship sailed.| Nobody saw it!| Where did it go?| We know.",
 		"titles":                "Mr. Brown met Mrs. Green and Dr. White.| Gen. Black and Sen. Gray stayed.",
 		"initials":              "Robert S. Miller III met J. R. Smith and K.L. Jones.| They left.",
