@@ -1,7 +1,6 @@
 package choose
 
 import (
-	"cmp"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
@@ -56,30 +55,48 @@ func (s *Search) answerSaid() (Result, bool) {
 	if !s.Asked.Anything {
 		return Result{}, false
 	}
-	var said []Candidate
-	turn := map[Candidate]int{}
+	var reports []corpus.ReportID
+	own := map[corpus.ReportID][]Candidate{}
 	for _, a := range s.Snapshot.Corpus.Articles {
 		if !s.mayAsk(a.ID) {
 			continue
 		}
-		var own []Candidate
-		for _, p := range bodyOf(a) {
-			for i, t := range p.Sentences {
-				c := Candidate{Passage: p, Sentence: i}
-				if _, tellable := s.needs(p, i); tellable && !t.Order && !isFragment(p, i) && !s.repeats(said, c) &&
-					s.saidBy(evidence.Sentence{Passage: p, Index: i}, s.Asked.Speakers[0]) {
-					turn[c] = len(own)
-					own, said = append(own, c), append(said, c)
-				}
+		for _, c := range s.firstRemarks(a) {
+			by := s.reportOf(c)
+			if len(own[by]) == 0 {
+				reports = append(reports, by)
+			}
+			own[by] = append(own[by], c)
+		}
+	}
+	var said []Candidate
+	for turn := 0; turn < mostShown && len(said) < mostShown; turn++ {
+		for _, by := range reports {
+			if turn < len(own[by]) && len(said) < mostShown && !s.repeats(said, own[by][turn]) {
+				said = append(said, own[by][turn])
+				s.Show(own[by][turn].Passage)
 			}
 		}
 	}
-	slices.SortStableFunc(said, func(x, y Candidate) int { return cmp.Compare(turn[x], turn[y]) })
-	said = said[:min(len(said), mostShown)]
-	for _, c := range said {
-		s.Show(c.Passage)
-	}
 	return Result{Claims: s.Claims(said), Confidence: answersFrom}, len(said) > 0
+}
+
+// firstRemarks are the first sentences of an article with remarks of the one who is asked about, as many as an answer shows at most.
+func (s *Search) firstRemarks(a *corpus.Article) (out []Candidate) {
+	for _, p := range bodyOf(a) {
+		for i, t := range p.Sentences {
+			if len(out) == mostShown {
+				return out
+			}
+			if t.Order || !s.saidBy(evidence.Sentence{Passage: p, Index: i}, s.Asked.Speakers[0]) {
+				continue
+			}
+			if _, tellable := s.needs(p, i); tellable {
+				out = append(out, Candidate{Passage: p, Sentence: i})
+			}
+		}
+	}
+	return out
 }
 
 // saidShare is the share of the most probable remark's probability from which another is on the topic as well.
