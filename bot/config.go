@@ -103,11 +103,7 @@ func newParser(config *Config, values variables.Values, con *terminal.Console, e
 		kong.Writers(con.Stdout, con.Stderr),
 		kong.Exit(exit),
 		kong.Vars{"version": versions()},
-		kong.Vars(longHelp()),
-		kong.Vars(desk.Help()),
-		kong.Vars(engine.Help()),
-		kong.Vars(evaluation.Help()),
-		kong.Vars(budget.Help()),
+		withHelp(longHelp(), desk.Help(), engine.Help(), evaluation.Help(), budget.Help()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ValueFormatter(func(v *kong.Value) string {
 			if name := v.Tag.Get("from"); name != "" {
@@ -116,6 +112,32 @@ func newParser(config *Config, values variables.Values, con *terminal.Console, e
 			return con.Name.In(v.Help)
 		}),
 		kong.Resolvers(values.Resolver()))
+}
+
+// withHelp puts in the help texts that tags have by name. As variables kong would read each of them anew for each flag of each command,
+// which took most of the time in which the program starts.
+func withHelp(texts ...map[string]string) kong.Option {
+	put := func(help *string) {
+		name := strings.TrimSuffix(strings.TrimPrefix(*help, "${"), "}")
+		for _, t := range texts {
+			if text, ok := t[name]; ok && *help == "${"+name+"}" {
+				*help = text
+			}
+		}
+	}
+	return kong.PostBuild(func(k *kong.Kong) error {
+		return kong.Visit(k.Model, func(node kong.Visitable, next kong.Next) error {
+			switch node := node.(type) {
+			case *kong.Node:
+				put(&node.Help)
+			case *kong.Value:
+				put(&node.Help)
+			case *kong.Flag:
+				put(&node.Help)
+			}
+			return next(nil)
+		})
+	})
 }
 
 // longHelp is what a long help text of the commands and flags here says, by the name under which its tag has it.

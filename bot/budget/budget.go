@@ -39,7 +39,7 @@ type Limits struct {
 	DailyMoney     money.Sum `from:"READOUT_DAILY_MONEY" placeholder:"SUM" help:"${daily_money}"`
 }
 
-// Help is what the limits' flags are said to be for, by the names under which the tags of Limits have it: kong puts it in.
+// Help is what the limits' flags are said to be for, by the names under which the tags of Limits have it.
 func Help() map[string]string {
 	return map[string]string{
 		"member_tokens":   "Tokens that the model may take for one member a day (UTC); 0 for no limit.",

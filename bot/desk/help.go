@@ -1,6 +1,6 @@
 package desk
 
-// Help is what a long help text of the commands and flags here says, by the name under which its tag has it: kong puts it in.
+// Help is what a long help text of the commands and flags here says, by the name under which its tag has it.
 func Help() map[string]string {
 	return map[string]string{
 		"database": "PostgreSQL database in which receipts, settings, counts, feedback and the servers' articles are kept " +

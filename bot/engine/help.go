@@ -1,6 +1,6 @@
 package engine
 
-// Help is what a long help text of the flags here says, by the name under which its tag has it: kong puts it in.
+// Help is what a long help text of the flags here says, by the name under which its tag has it.
 func Help() map[string]string {
 	return map[string]string{
 		"articles": "Folder of articles (.md, .txt, .html, .pdf, .vtt, .srt; " +

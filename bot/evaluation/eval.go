@@ -31,7 +31,7 @@ type EvalCommand struct {
 	Misses    bool   `help:"List the questions whose reply was not right."`
 }
 
-// Help is what a long help text of the flags here says, by the name under which its tag has it: kong puts it in.
+// Help is what a long help text of the flags here says, by the name under which its tag has it.
 func Help() map[string]string {
 	return map[string]string{
 		"claims": "Labelled claims, one JSON object a line, instead of questions: " +
