@@ -64,7 +64,7 @@ func readGazetteer(table string) *gazetteer {
 				if byText[key] == nil {
 					byText[key] = &p
 				}
-				of := Naming{Of: "place:" + columns[0], Directness: directness}
+				of := Naming{Of: PlacePrefix + columns[0], Directness: directness}
 				same := func(n Naming) bool { return n.Of == of.Of }
 				if !slices.ContainsFunc(byText[key].names, same) {
 					byText[key].names = append(byText[key].names, of)

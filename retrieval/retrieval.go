@@ -103,6 +103,9 @@ func (t Term) IsName() bool {
 	return len(t.Names) > 0 || strings.ContainsAny(t.Word, "0123456789") || t.Text != strings.ToLower(t.Text)
 }
 
+// PlacePrefix begins what a country is known by; see Naming.
+const PlacePrefix = "place:"
+
 // Naming says that words name somebody or some place, and how directly.
 type Naming struct {
 	Of         string  // "person:" and the Person's Name, or "place:" and the country's name

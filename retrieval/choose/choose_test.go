@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // TestDisagreement: a yes and a no in two reports stand side by side, each cited; reports that agree do not.
@@ -120,5 +123,35 @@ func TestSaysNothing(t *testing.T) {
 	}
 	if got := strings.Join(said, " "); got != "I sail the ferry. The ferry leaks at the bow." {
 		t.Errorf("Roe said %q", got)
+	}
+}
+
+// TestCountrySays: a country's words are those of who holds an office of it, and its own; a lawmaker's and another country's are not.
+func TestCountrySays(t *testing.T) {
+	t.Parallel()
+	s := snapshottest.Parsed(t, map[string]string{"report": "# Talks on herring\n\nFrench President Ida Doe met German Chancellor Ivan Roe.\n\n" +
+		"“We will fish less herring,” Doe said. Roe said that Germany would fish more herring.\n\n" +
+		"French lawmaker Ann Moe said that the herring was hers. Paris said the herring fleet would stay at home.\n"})
+	said := func(asks string) []string {
+		t.Helper()
+		x, err := New(t.Context(), s, question.Understand(asks, s.Corpus, question.NewSetting(s)), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, c := range x.answer().Claims {
+			out = append(out, c.Text)
+		}
+		return out
+	}
+	for asks, want := range map[string][]string{
+		"What did France say?":               {"“We will fish less herring,” Doe said.", "Paris said the herring fleet would stay at home."},
+		"What does Paris say about herring?": {"“We will fish less herring,” Doe said.", "Paris said the herring fleet would stay at home."},
+		"What did Germany say?":              {"Roe said that Germany would fish more herring."},
+		"What did Spain say about herring?":  nil,
+	} {
+		if diff := cmp.Diff(want, said(asks), cmpopts.SortSlices(strings.Compare)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", asks, diff)
+		}
 	}
 }

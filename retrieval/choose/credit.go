@@ -22,7 +22,7 @@ type Premise struct {
 
 // credited parts what was read into what may answer and what the articles credit to others than those whose words are asked for.
 func (s *Search) credited() (own, others []evidence.Sentence) {
-	asks := len(s.Asked.Speakers) > 0 && s.Asked.Kind.HasWords()
+	asks := (len(s.Asked.Speakers) > 0 || s.Asked.Country != "") && s.Asked.Kind.HasWords()
 	for _, r := range s.Read.Sentences {
 		switch {
 		case r.Passage.Role != corpus.RoleBody || isQuestion(r.Passage.Sentences[r.Index].Text) ||
@@ -39,16 +39,33 @@ func (s *Search) credited() (own, others []evidence.Sentence) {
 
 // theirWords leaves out, where one person's words are asked for and some were read, what neither is theirs nor speaks of them.
 func (s *Search) theirWords(read []evidence.Sentence) []evidence.Sentence {
-	if s.Asked.Kind != question.Said || len(s.Asked.Speakers) != 1 {
-		return read
-	}
-	who := s.Asked.Speakers[0]
-	if !slices.ContainsFunc(read, func(r evidence.Sentence) bool { return r.Probability >= shownFrom && s.saidBy(r, who) }) {
+	if !s.asksOneVoice() ||
+		!slices.ContainsFunc(read, func(r evidence.Sentence) bool { return r.Probability >= shownFrom && s.saidByAsked(r) }) {
 		return read
 	}
 	return slices.DeleteFunc(slices.Clone(read), func(r evidence.Sentence) bool {
-		return !s.saidBy(r, who) && !s.Names(r.Passage.Text, who)
+		return !s.saidByAsked(r) &&
+			!slices.ContainsFunc(s.Asked.Speakers, func(who *corpus.Person) bool { return s.Names(r.Passage.Text, who) })
 	})
+}
+
+// asksOneVoice reports whether the words of one person, or of one country, are asked for.
+func (s *Search) asksOneVoice() bool {
+	return s.Asked.Kind == question.Said && (len(s.Asked.Speakers) == 1 || s.Asked.Country != "")
+}
+
+// saidByAsked reports whether a sentence holds a remark of one whose words are asked for.
+func (s *Search) saidByAsked(r evidence.Sentence) bool {
+	return slices.ContainsFunc(r.Passage.Remarks, func(remark corpus.Remark) bool { return remarkIn(remark, r) && s.spokenByAsked(remark) })
+}
+
+// spokenByAsked reports whether a remark is of one whose words are asked for, or of the country that they are asked of: "the Kremlin".
+func (s *Search) spokenByAsked(r corpus.Remark) bool {
+	if slices.ContainsFunc(s.Asked.Speakers, func(who *corpus.Person) bool { return s.spokenBy(r, who) }) {
+		return true
+	}
+	return s.Asked.Country != "" && r.Person == nil && slices.ContainsFunc(s.Snapshot.Words.References(r.Speaker),
+		func(n retrieval.Reference) bool { return n.Of == s.Asked.Country })
 }
 
 // creditsOthers reports whether all remarks in a sentence are credited to known people of whom none was asked about.
@@ -59,7 +76,7 @@ func (s *Search) creditsOthers(r evidence.Sentence) bool {
 			continue
 		}
 		credits = true
-		if slices.ContainsFunc(s.Asked.Speakers, func(p *corpus.Person) bool { return s.spokenBy(remark, p) }) {
+		if s.spokenByAsked(remark) {
 			return false
 		}
 	}
@@ -72,14 +89,14 @@ func (s *Search) ofAnotherPlace(r evidence.Sentence) bool {
 	var asked []string
 	for _, t := range s.Evidence.Terms {
 		for _, n := range t.Names {
-			if strings.HasPrefix(n.Of, placePrefix) {
+			if strings.HasPrefix(n.Of, retrieval.PlacePrefix) {
 				asked = append(asked, n.Of)
 			}
 		}
 	}
 	names := func(text string) (of []string) {
 		for _, n := range s.Snapshot.Words.References(text) {
-			if strings.HasPrefix(n.Of, placePrefix) {
+			if strings.HasPrefix(n.Of, retrieval.PlacePrefix) {
 				of = append(of, n.Of)
 			}
 		}
@@ -94,9 +111,6 @@ func (s *Search) ofAnotherPlace(r evidence.Sentence) bool {
 	}
 	return !slices.ContainsFunc(names(around), func(of string) bool { return slices.Contains(asked, of) })
 }
-
-// placePrefix begins what a country is known by; see retrieval.Naming.
-const placePrefix = "place:"
 
 // saidBy reports whether a sentence holds a remark of somebody's.
 func (s *Search) saidBy(r evidence.Sentence, who *corpus.Person) bool {
@@ -194,17 +208,18 @@ func (s *Search) creditedToAnother(own, others []evidence.Sentence) (Premise, bo
 // saidOfIt are the remarks that answer what somebody said of a matter however unsure the reader is: theirs, which hold all that the matter
 // is called, and in which the reader sees an answer.
 func (s *Search) saidOfIt(read []evidence.Sentence) (out []evidence.Sentence) {
-	if s.Asked.Kind != question.Said || len(s.Asked.Speakers) != 1 {
+	if !s.asksOneVoice() {
 		return nil
 	}
+	ofCountry := func(n retrieval.Naming) bool { return n.Of == s.Asked.Country }
 	for _, r := range read {
 		c := candidateOf(r)
 		_, matches := s.Snapshot.Words.Match(s.Evidence.Terms, c.text())
 		named := true // in the sentence itself, not only around it
 		for i, t := range s.Evidence.Terms {
-			named = named && (!t.IsName() || isPersonal(t) || matches[i].Strength >= sameName)
+			named = named && (!t.IsName() || isPersonal(t) || slices.ContainsFunc(t.Names, ofCountry) || matches[i].Strength >= sameName)
 		}
-		if named && r.Features.Logit >= leastLogit && s.saidBy(r, s.Asked.Speakers[0]) && s.onPoint(c, c.text(), s.wholePoint()) {
+		if named && r.Features.Logit >= leastLogit && s.saidByAsked(r) && s.onPoint(c, c.text(), s.wholePoint()) {
 			out = append(out, r)
 		}
 	}

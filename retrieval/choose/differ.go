@@ -299,7 +299,7 @@ func (s *Search) namesOtherPlace(text string) bool {
 	}
 	other := false
 	for _, n := range s.Snapshot.Words.References(text) {
-		if !strings.HasPrefix(n.Of, placePrefix) || n.Directness < 1 {
+		if !strings.HasPrefix(n.Of, retrieval.PlacePrefix) || n.Directness < 1 {
 			continue
 		}
 		if slices.Contains(asked, n.Of) {

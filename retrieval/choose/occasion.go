@@ -233,7 +233,7 @@ func (s *Search) places(r evidence.Sentence) []string {
 	var out []string
 	for _, m := range found {
 		isOther := func(ref retrieval.Reference) bool {
-			return strings.HasPrefix(ref.Of, placePrefix) || strings.HasPrefix(ref.Of, "person:")
+			return strings.HasPrefix(ref.Of, retrieval.PlacePrefix) || strings.HasPrefix(ref.Of, "person:")
 		}
 		isDate := dates.WeekdayName.MatchString(m[1]) || dates.MonthName.MatchString(m[1])
 		if !isDate && !slices.ContainsFunc(s.Snapshot.Words.References(m[1]), isOther) {

@@ -88,7 +88,7 @@ func (s *Search) firstRemarks(a *corpus.Article) (out []Candidate) {
 			if len(out) == mostShown {
 				return out
 			}
-			if t.Order || !s.saidBy(evidence.Sentence{Passage: p, Index: i}, s.Asked.Speakers[0]) {
+			if t.Order || !s.saidByAsked(evidence.Sentence{Passage: p, Index: i}) {
 				continue
 			}
 			if _, tellable := s.needs(p, i); tellable {
@@ -107,8 +107,7 @@ const saidShare = .3
 func (s *Search) remarks(onTopic bool) []Candidate {
 	var out []Candidate
 	add := func(c Candidate, r evidence.Sentence) {
-		said := slices.ContainsFunc(s.Asked.Speakers, func(who *corpus.Person) bool { return s.saidBy(r, who) })
-		if said && c.Passage.Role == corpus.RoleBody && !s.repeats(out, c) {
+		if s.saidByAsked(r) && c.Passage.Role == corpus.RoleBody && !s.repeats(out, c) {
 			out = append(out, c)
 		}
 	}

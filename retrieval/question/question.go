@@ -30,6 +30,7 @@ type Asked struct {
 	Quotes   []string // words that the question itself puts in quotation marks
 	People   []*corpus.Person
 	Speakers []*corpus.Person   // whose words are asked for
+	Country  string             // whose words are asked for, as retrieval.Naming has it; those who hold an office there are Speakers
 	About    named.About        // what is asked of the articles themselves, if anything
 	Articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
 	Named    []prose.Span       // in text: the words that name those articles
@@ -74,7 +75,9 @@ func Understand(text string, c *reading.Corpus, common *Setting) Asked {
 		}
 	}
 	a.Dated = a.asksForDay(c)
-	a.Speakers = speakersOf(a, c)
+	if a.Speakers = speakersOf(a, c); len(a.Speakers) == 0 {
+		a.ofCountry(c, common.Snapshot.Words)
+	}
 	a.Anything = a.asksForAnything(c, common)
 	a.Occasion = a.About == named.Nothing && a.asksOfOccasion(common)
 	if a.Kind == Summary && a.Lookup != a.Text {

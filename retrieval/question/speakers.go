@@ -4,12 +4,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"readout/corpus"
 	"readout/corpus/english"
 	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
+	"readout/retrieval"
 )
 
 // speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
@@ -114,6 +116,55 @@ var (
 		`argument|criticism|assessment)\b`)
 )
 
+// countrySays asks what somebody said who is named by one to three words.
+var countrySays = regexp.MustCompile(`(?i)\bwhat(?:[’']?s)? (?:(?:did|does|do|has|have) )?((?:the )?[\p{L}.]+(?: [\p{L}.]+){0,2}?) ` +
+	`(?:say|says|said|tell|tells|told|think|thinks|claim|claims)\b`)
+
+// speaksForACountry is the office of one whose words may be taken for a country's: a lawmaker's or an analyst's are not.
+var speaksForACountry = regexp.MustCompile(`\b(?:president|premier|minister|chancellor|` +
+	`secretary of \p{L}+|spokes(?:man|woman|person)|ambassador|envoy|leader|king|queen|emir|(?:crown )?prince)\b`)
+
+// ofCountry has a question ask for the words of those who hold an office of a country where that is who it asks for: "what did Russia
+// say?", "what does the Kremlin think of it?". Where nobody there holds one, it asks for those that are credited to the country itself.
+func (a *Asked) ofCountry(c *reading.Corpus, words *retrieval.Lexicon) {
+	m := countrySays.FindStringSubmatchIndex(a.Text)
+	if m == nil || a.Kind != Fact && a.Kind != Said || len(c.Mentions(a.Text[m[2]:m[3]])) > 0 {
+		return
+	}
+	country := func(text string) string {
+		for _, n := range words.References(text) {
+			if strings.HasPrefix(n.Of, retrieval.PlacePrefix) {
+				return n.Of
+			}
+		}
+		return ""
+	}
+	of := country(a.Text[m[2]:m[3]])
+	if of == "" {
+		return
+	}
+	a.Kind, a.Country = Said, of
+	for _, p := range c.People {
+		if slices.ContainsFunc(p.Roles, func(role string) bool {
+			return speaksForACountry.MatchString(role) && country(capitalised(role)) == of
+		}) {
+			a.Speakers = append(a.Speakers, p)
+		}
+	}
+}
+
+// capitalised has each word begin with a capital, as the name of a country does: roles are kept in lower case.
+func capitalised(role string) string {
+	begins := true
+	return strings.Map(func(r rune) rune {
+		if begins {
+			r = unicode.ToUpper(r)
+		}
+		begins = r == ' '
+		return r
+	}, role)
+}
+
 // saidAnything asks what somebody, whose name is taken out, said: to whom and when may stand with it, of what may not.
 var saidAnything = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|well)*what(?:[’']?s| else| exactly| all)* ` +
 	`(?:(?:did|does|do|has|had) *)?(?:(?:have|has|had) to )?(?:say|says|said|tell|tells|told)` +
@@ -126,12 +177,16 @@ var beforeOrAfter = regexp.MustCompile(`(?i)\b(?:before|after|ahead of|prior to|
 
 // asksForAnything reports whether a question asks what one speaker said, and of nothing in particular, or of what all articles are about.
 func (a *Asked) asksForAnything(c *reading.Corpus, common *Setting) bool {
-	if a.Kind != Said || len(a.Speakers) != 1 || len(a.Parts) != 1 || len(a.Quotes) > 0 {
+	if a.Kind != Said || len(a.Speakers) != 1 && a.Country == "" || len(a.Parts) != 1 || len(a.Quotes) > 0 {
 		return false
 	}
 	names := slices.Clone(a.Named)
 	for _, m := range c.Mentions(a.Text) {
 		names = append(names, m.Span)
+	}
+	if a.Country != "" {
+		m := countrySays.FindStringSubmatchIndex(a.Text)
+		names = append(names, prose.Span{Start: m[2], End: m[3]})
 	}
 	rest := unframed(prose.Without(a.Text, names))
 	if !beforeOrAfter.MatchString(rest) {
