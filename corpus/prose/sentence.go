@@ -33,7 +33,7 @@ func Sentences(text string) []Span {
 		if next == len(text) {
 			break
 		}
-		if !strings.ContainsFunc(text[next:min(len(text), next+longestRest)], isWritten) && len(text) <= next+longestRest {
+		if rest := text[next:]; len(rest) <= longestRest && !strings.ContainsFunc(rest, isWritten) {
 			break // a mark that a space parts from its sentence: “We will go. ”
 		}
 		if (next > i || !needsSpace(r)) && endsSentence(text, start, stop, i, next) {

@@ -35,8 +35,8 @@ func creditTurn(a *corpus.Article, p *corpus.Passage, names *people.Index) {
 // Questioner is whoever asks in a transcript that does not name those who ask.
 const Questioner = "the questioner"
 
-// titleParty is who holds the office that is all of a label by the article's title: "THE PRESIDENT" in "Remarks by President Doe". Where
-// the title names two, it is neither. ok is false where the title says nothing of it.
+// titleParty is who holds the office that is all of a label by the article's title: "THE PRESIDENT" in "Remarks by President Doe". ok is
+// false where the title names nobody so, or two.
 func titleParty(label string, a *corpus.Article, names *people.Index) (p party, ok bool) {
 	said := people.OfficeOf(label)
 	if said == nil {
@@ -50,7 +50,7 @@ func titleParty(label string, a *corpus.Article, names *people.Index) (p party, 
 			continue
 		}
 		if ok && p.person != h.Person {
-			return party{name: strings.ToLower(people.TitleCase(label))}, true
+			return party{}, false
 		}
 		p, ok = personParty(h.Person), true
 	}

@@ -131,7 +131,8 @@ func TestCountrySays(t *testing.T) {
 	t.Parallel()
 	s := snapshottest.Parsed(t, map[string]string{"report": "# Talks on herring\n\nFrench President Ida Doe met German Chancellor Ivan Roe.\n\n" +
 		"“We will fish less herring,” Doe said. Roe said that Germany would fish more herring.\n\n" +
-		"French lawmaker Ann Moe said that the herring was hers. Paris said the herring fleet would stay at home.\n"})
+		"French lawmaker Ann Moe said that the herring was hers. “It is ours,” said French opposition " +
+		"leader Bo Loe. “It is gone,” said Peter Coe, the Norwegian ambassador to France. Paris said the herring fleet would stay at home.\n"})
 	said := func(asks string) []string {
 		t.Helper()
 		x, err := New(t.Context(), s, question.Understand(asks, s.Corpus, question.NewSetting(s)), nil)
@@ -146,7 +147,7 @@ func TestCountrySays(t *testing.T) {
 	}
 	for asks, want := range map[string][]string{
 		"What did France say?":               {"“We will fish less herring,” Doe said.", "Paris said the herring fleet would stay at home."},
-		"What does Paris say about herring?": {"“We will fish less herring,” Doe said.", "Paris said the herring fleet would stay at home."},
+		"What does Paris say about herring?": {"Paris said the herring fleet would stay at home."},
 		"What did Germany say?":              {"Roe said that Germany would fish more herring."},
 		"What did Spain say about herring?":  nil,
 	} {

@@ -120,9 +120,15 @@ var (
 var countrySays = regexp.MustCompile(`(?i)\bwhat(?:[’']?s)? (?:(?:did|does|do|has|have) )?((?:the )?[\p{L}.]+(?: [\p{L}.]+){0,2}?) ` +
 	`(?:say|says|said|tell|tells|told|think|thinks|claim|claims)\b`)
 
-// speaksForACountry is the office of one whose words may be taken for a country's: a lawmaker's or an analyst's are not.
+// speaksForACountry is the office of one whose words may be taken for a country's: a lawmaker's or an analyst's are not. No such office has
+// who held one, or leads others than the country; and what an office is for or to is another's: "U.S. envoy for Iran".
 var speaksForACountry = regexp.MustCompile(`\b(?:president|premier|minister|chancellor|` +
 	`secretary of \p{L}+|spokes(?:man|woman|person)|ambassador|envoy|leader|king|queen|emir|(?:crown )?prince)\b`)
+
+var (
+	holdsNone    = regexp.MustCompile(`\b(?:former|ex|opposition|rebel|party|union|business|bank|company|protest|would-be|self-proclaimed)\b`)
+	officeBeyond = regexp.MustCompile(` (?:to|for|on|in|at|with) .*`)
+)
 
 // ofCountry has a question ask for the words of those who hold an office of a country where that is who it asks for: "what did Russia
 // say?", "what does the Kremlin think of it?". Where nobody there holds one, it asks for those that are credited to the country itself.
@@ -146,7 +152,8 @@ func (a *Asked) ofCountry(c *reading.Corpus, words *retrieval.Lexicon) {
 	a.Kind, a.Country = Said, of
 	for _, p := range c.People {
 		if slices.ContainsFunc(p.Roles, func(role string) bool {
-			return speaksForACountry.MatchString(role) && country(capitalised(role)) == of
+			return speaksForACountry.MatchString(role) && !holdsNone.MatchString(role) &&
+				country(capitalised(officeBeyond.ReplaceAllString(role, ""))) == of
 		}) {
 			a.Speakers = append(a.Speakers, p)
 		}

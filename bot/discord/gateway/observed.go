@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"net"
-	"strings"
 )
 
 // observed is the gateway's connection under the WebSocket library, which reads and writes past it. It finds the code with which the
@@ -50,11 +49,12 @@ func isIdentify(p []byte) bool {
 		return false
 	}
 	mask, payload := p[header:header+4], p[header+4:]
-	var begins strings.Builder
 	for i := range len(identify) {
-		begins.WriteByte(payload[i] ^ mask[i%4])
+		if payload[i]^mask[i%4] != identify[i] {
+			return false
+		}
 	}
-	return begins.String() == identify
+	return true
 }
 
 // Read implements net.Conn.
